@@ -1,0 +1,165 @@
+import { fitsBytes } from '../utf8.ts';
+import { uuid } from '../uuid.ts';
+import { compileStage } from './compile-stage.ts';
+import type { Exchange, Route, Stage } from './exchange.ts';
+import type { GatewayServices } from './gateway-services.ts';
+import { type HttpRequest, type HttpResponse, requestHeader } from './http.ts';
+import { internalError, Refusal } from './refusal.ts';
+import type { Match } from './resource-tree.ts';
+import { RestApi } from './rest-api.ts';
+
+/** Largest body of a request, in bytes. */
+export const MAX_BODY_BYTES = 10 * 1024 * 1024;
+
+/** Below `/<id of the API>/<stage>` of it each stage has its own address, whatever the other APIs serve. */
+const OWN_ADDRESS = '/_aws/execute-api';
+
+/**
+ * The REST APIs, joined: a request goes to the first, in load order, that has a resource and method for it,
+ * so that the routes of all need one port.
+ */
+export class ApiGateway {
+  readonly #services: GatewayServices;
+  readonly #apis = new Map<string, RestApi>();
+  #stages: readonly Stage[] | undefined;
+
+  constructor(services: GatewayServices) {
+    this.#services = services;
+  }
+
+  /** Adds an API without resources. */
+  createRestApi(identity: Pick<RestApi, 'id' | 'name'>, rootResourceId: string): void {
+    this.#apis.set(identity.id, new RestApi(identity, rootResourceId));
+  }
+
+  /** An API, to add to; throws RangeError if there is none of that id. */
+  restApi(id: string): RestApi {
+    const api = this.#apis.get(id);
+    if (!api) throw new RangeError(`there is no REST API ${id}`);
+    this.#stages = undefined;
+    return api;
+  }
+
+  /** Answers one request; never rejects. What no client may cause ends the run, besides. */
+  async handle(request: HttpRequest): Promise<HttpResponse> {
+    const { scheduler, latency } = this.#services.foundation;
+    const release = scheduler.hold();
+    try {
+      const thereMs = latency.drawMs('apiGateway');
+      if (thereMs > 0) await scheduler.sleep(thereMs);
+      const response = await this.#answer(request);
+      const backMs = latency.drawMs('apiGateway');
+      if (backMs > 0) await scheduler.sleep(backMs);
+      return response;
+    } finally {
+      release();
+    }
+  }
+
+  async #answer(request: HttpRequest): Promise<HttpResponse> {
+    const target = this.#target(request);
+    if (!target) return NO_API;
+    const exchange = this.#open(target);
+    let response: HttpResponse;
+    try {
+      response = await respond(exchange);
+    } catch (error) {
+      response = exchange.stage.responses.render(this.#refusal(error), exchange);
+    }
+    this.#count(exchange, response.status);
+    return response;
+  }
+
+  /** The stage and method that serve a request; no method if no stage has one for it. */
+  #target(request: HttpRequest): Target | undefined {
+    const { path, method } = request;
+    const stages = this.#compiled();
+    if (path.startsWith(OWN_ADDRESS)) {
+      const [, apiId, stageName, rest = ''] = OWN_PATH.exec(path) ?? [];
+      const stage = stages.find(({ apiId: id, name }) => id === apiId && name === stageName);
+      const own = { ...request, path: `/${rest}` };
+      return stage && { request: own, stage, match: stage.routes.match(own.path, method) };
+    }
+    for (const stage of stages) {
+      const match = stage.routes.match(path, method);
+      if (match) return { request, stage, match };
+    }
+    return stages[0] && { request, stage: stages[0], match: undefined };
+  }
+
+  #open({ request, stage, match }: Target): Exchange {
+    const { scheduler, random } = this.#services.foundation;
+    const startMs = scheduler.nowMs();
+    const requestId = uuid(random);
+    const given = TRACE_ROOT.exec(requestHeader(request, 'x-amzn-trace-id') ?? '')?.[0];
+    const seconds = Math.floor(startMs / 1000).toString(16);
+    const traceRoot = given ?? `Root=1-${seconds}-${random.hex(12)}`;
+    return {
+      request,
+      stage,
+      route: match?.route,
+      parameters: match?.parameters,
+      startMs,
+      requestId,
+      traceRoot,
+      traceHeader: stage.tracing ? `${traceRoot};Parent=${random.hex(8)};Sampled=1` : undefined,
+      authorisation: undefined,
+    };
+  }
+
+  /** What the client is told of an error; one that is no client's doing ends the run. */
+  #refusal(error: unknown): Refusal {
+    if (error instanceof Refusal) return error;
+    const { foundation } = this.#services;
+    const denied = error instanceof Error && error.name.startsWith('AccessDenied');
+    const ofAws = error instanceof Error && '$fault' in error;
+    if (denied ? foundation.strict : !ofAws) foundation.fail(error);
+    return internalError();
+  }
+
+  #count({ stage, startMs }: Exchange, status: number): void {
+    const nowMs = this.#services.foundation.scheduler.nowMs();
+    const { Count, Latency, '4XXError': clientErrors, '5XXError': serverErrors } = stage.metrics;
+    for (const series of Count) series.add(1, nowMs);
+    for (const series of Latency) series.add(nowMs - startMs, nowMs);
+    for (const series of clientErrors) series.add(status >= 400 && status < 500 ? 1 : 0, nowMs);
+    for (const series of serverErrors) series.add(status >= 500 ? 1 : 0, nowMs);
+  }
+
+  #compiled(): readonly Stage[] {
+    this.#stages ??= [...this.#apis.values()].flatMap((api) =>
+      api.stages.map((spec) => compileStage(api, spec, this.#services)),
+    );
+    return this.#stages;
+  }
+}
+
+interface Target {
+  request: HttpRequest;
+  stage: Stage;
+  match: Match<Route> | undefined;
+}
+
+const OWN_PATH = new RegExp(`^${OWN_ADDRESS}/([^/]+)/([^/]+)(?:/(.*))?$`);
+
+const TRACE_ROOT = /Root=1-[0-9a-f]{8}-[0-9a-f]{24}/;
+
+const NO_API: HttpResponse = {
+  status: 403,
+  headers: { 'content-type': 'application/json', 'x-amzn-errortype': 'ForbiddenException' },
+  body: '{"message":"Forbidden"}',
+};
+
+async function respond(exchange: Exchange): Promise<HttpResponse> {
+  const { request, route } = exchange;
+  if (!route) throw new Refusal('MISSING_AUTHENTICATION_TOKEN', 'Missing Authentication Token');
+  if (!fitsBytes(request.body ?? '', MAX_BODY_BYTES))
+    throw new Refusal('REQUEST_TOO_LARGE', 'Request Too Long');
+  if (route.bucket?.take(exchange.startMs) === false) {
+    throw new Refusal('THROTTLED', 'Too Many Requests');
+  }
+  const authorising = route.authoriser?.authorise(exchange);
+  exchange.authorisation = authorising instanceof Promise ? await authorising : authorising;
+  route.validate?.(request);
+  return route.integration.respond(exchange);
+}

@@ -1,0 +1,118 @@
+import type { HttpRequest, HttpResponse } from './apigateway/http.ts';
+import type { Client } from './client.ts';
+import { type LoadedStack, loadAssembly } from './cloudformation/load-assembly.ts';
+import { type Composed, type Composition, compose } from './compose.ts';
+import type { Engines } from './engines.ts';
+import { Explainer, type Explanation } from './explain.ts';
+import { traceTo } from './facts.ts';
+import type { LogLine } from './log-ring.ts';
+import { type QueueView, viewQueues } from './queue-view.ts';
+import { resourceTypes } from './resource-types.ts';
+import type { Scheduler } from './scheduler.ts';
+import type { Principal } from './service.ts';
+
+/** What to load, and the world to run it in. */
+export interface CloudOptions extends Pick<Composition, 'code' | 'time' | 'seed' | 'latency'> {
+  /** Directory of the cloud assembly that `cdk synth` wrote. */
+  assembly: string;
+  /** Only these stacks, and what they depend on. */
+  stacks?: readonly string[];
+  /** Twelve digits. */
+  account?: string;
+  region?: string;
+  /** False: a call that IAM refuses is only refused, and does not end the run. */
+  strict?: boolean;
+  /** Gets one line for each thing that happens; the same lines for the same seed. */
+  trace?: (line: string) => void;
+  /** Events whose deliveries `explain` can tell; none unless given. */
+  explainEvents?: number;
+  /** Lines of the functions' logs that are kept; 1,000 unless given. */
+  logLines?: number;
+}
+
+const OPERATOR: Principal = { kind: 'operator' };
+const DEFAULT_ACCOUNT = '000000000000';
+const DEFAULT_REGION = 'us-east-1';
+const DEFAULT_LOG_LINES = 1000;
+
+/** A cloud assembly, running in this process: one account in one region of AWS, as far as it is simulated. */
+export class Cloud {
+  readonly engines: Engines;
+  readonly scheduler: Scheduler;
+  readonly #composed: Composed;
+  readonly #stacks: readonly LoadedStack[];
+  readonly #explainer: Explainer | undefined;
+
+  private constructor(composed: Composed, stacks: readonly LoadedStack[], explainer?: Explainer) {
+    this.#composed = composed;
+    this.#stacks = stacks;
+    this.#explainer = explainer;
+    this.engines = composed.engines;
+    this.scheduler = composed.engines.scheduler;
+  }
+
+  /**
+   * Loads a cloud assembly and brings it to life. Rejects with NotSimulatedError naming all that is not
+   * simulated, and with AccessDenied where a role lacks what its resource needs.
+   */
+  static async load(options: CloudOptions): Promise<Cloud> {
+    const { account = DEFAULT_ACCOUNT, region = DEFAULT_REGION } = options;
+    const surroundings = { account, region, partition: 'aws', urlSuffix: 'amazonaws.com' };
+    const { strict = true, logLines = DEFAULT_LOG_LINES } = options;
+    const composed = compose({ ...options, surroundings, strict, logLines });
+    const { engines, foundation } = composed;
+    const { trace, explainEvents, stacks: selected } = options;
+    if (trace) foundation.facts.listen(traceTo(trace, engines.scheduler.nowMs()));
+    const explainer = explainEvents ? new Explainer(explainEvents, engines.eventbridge) : undefined;
+    if (explainer) foundation.facts.listen((fact, atMs) => explainer.take(fact, atMs));
+    const loading = { ...surroundings, ...(selected ? { stacks: selected } : {}) };
+    const stacks = loadAssembly(options.assembly, resourceTypes, engines, loading);
+    return new Cloud(composed, stacks, explainer);
+  }
+
+  /** The latest lines of the functions' logs, oldest first. */
+  get logs(): LogLine[] {
+    return this.#composed.logs.lines();
+  }
+
+  /** A client for the commands of all services; the operator's unless a principal is given. Rejects if the run fails. */
+  client(principal: Principal = OPERATOR, caller = 'operator'): Client {
+    const client = this.#composed.connect(principal, caller);
+    const send: Client['send'] = (command, traceHeader) =>
+      this.scheduler.orFailure(client.send(command, traceHeader));
+    return { send };
+  }
+
+  /** Sends a request to the REST APIs, joined: the first that has its route answers. Rejects if the run fails. */
+  request(request: HttpRequest): Promise<HttpResponse> {
+    return this.scheduler.orFailure(this.engines.apigateway.handle(request));
+  }
+
+  /** A stack's outputs by logical id; none if there is no such stack. */
+  outputs(stackName: string): Readonly<Record<string, string>> {
+    return this.#stacks.find(({ name }) => name === stackName)?.outputs ?? {};
+  }
+
+  /** How full each queue is, and which are dead-letter queues. */
+  queues(): QueueView[] {
+    return viewQueues(this.engines);
+  }
+
+  /**
+   * What became of an event, by its outer id or any id in its detail: one explanation for each time it was put. Only
+   * the latest `explainEvents` are known.
+   */
+  explain(id: string): Explanation[] {
+    return this.#explainer?.explain(id) ?? [];
+  }
+
+  /** Resolves when nothing is left to deliver; rejects with what ended the run. */
+  drain(): Promise<void> {
+    return this.scheduler.drain();
+  }
+
+  /** Ends the run where it stands. */
+  stop(): void {
+    this.scheduler.stop();
+  }
+}

@@ -1,0 +1,147 @@
+import { ApiGateway } from './apigateway/api-gateway.ts';
+import { type Client, Clients } from './client.ts';
+import { CloudWatch } from './cloudwatch/cloudwatch.ts';
+import { DynamoDb } from './dynamodb/dynamodb.ts';
+import { startExpirySweep } from './dynamodb/expiry-sweep.ts';
+import { DynamoDbService } from './dynamodb/service.ts';
+import { TableStreams } from './dynamodb/table-streams.ts';
+import type { Engines } from './engines.ts';
+import { EventBridge } from './eventbridge/event-bridge.ts';
+import { Facts } from './facts.ts';
+import { type FidelityRow, fidelityTable } from './fidelity.ts';
+import type { Foundation } from './foundation.ts';
+import { Iam } from './iam/iam.ts';
+import type { CodeSource } from './lambda/handler.ts';
+import { Lambda } from './lambda/lambda.ts';
+import { Latency, type LatencyProfile } from './latency.ts';
+import { LogRing } from './log-ring.ts';
+import { Meters } from './meters.ts';
+import { seededRandom } from './random.ts';
+import { resourceTypes } from './resource-types.ts';
+import { S3 } from './s3/s3.ts';
+import { createScheduler, type Scheduler, type TimeSource, virtualTime } from './scheduler.ts';
+import { Schemas } from './schemas/schemas.ts';
+import type { Principal, Service } from './service.ts';
+import { Sqs } from './sqs/sqs.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** What a cloud is made from. */
+export interface Composition {
+  /** The code of each function; one without is refused. */
+  code: CodeSource;
+  time: TimeSource;
+  /** The same seed, the same run. */
+  seed: number;
+  latency: LatencyProfile;
+  surroundings: Surroundings;
+  /** Whether a call that IAM refuses ends the run. */
+  strict: boolean;
+  /** Lines of the functions' logs that are kept. */
+  logLines: number;
+}
+
+/** The services of one cloud, joined, and a way to call them. */
+export interface Composed {
+  engines: Engines;
+  foundation: Foundation;
+  logs: LogRing;
+  services: readonly Service[];
+  connect(principal: Principal, caller: string): Client;
+}
+
+/** Makes an empty cloud: every service, no resource. */
+export function compose(composition: Composition): Composed {
+  const foundation = foundationOf(composition);
+  const { scheduler, random, surroundings, meters, iam, cloudwatch } = foundation;
+  const logs = new LogRing(composition.logLines);
+  const streams = new TableStreams();
+  const dynamodb = dynamoDbWith(streams, scheduler);
+  const sqs = new Sqs(foundation);
+  const s3 = new S3(scheduler);
+  const schemas = new Schemas(scheduler, surroundings);
+  const connect: Composed['connect'] = (...caller) => clients.connect(...caller);
+  const log = logInto(logs, foundation);
+  const { code } = composition;
+  const lambda = new Lambda({ foundation, sqs, s3, streams, code, connect, log });
+  const eventbridge = new EventBridge({ foundation, sqs, lambda });
+  const apigateway = new ApiGateway({ foundation, lambda });
+  const tables = new DynamoDbService(dynamodb, surroundings);
+  const services = [tables, sqs, eventbridge, lambda, s3, schemas];
+  const clients = new Clients(services, foundation);
+  const shared = { scheduler, random, meters, iam, cloudwatch };
+  const events = { eventbridge, schemas, apigateway };
+  const engines: Engines = { ...shared, ...events, dynamodb, streams, sqs, lambda, s3 };
+  return { engines, foundation, logs, services, connect };
+}
+
+function dynamoDbWith(streams: TableStreams, scheduler: Scheduler): DynamoDb {
+  const dynamodb = new DynamoDb({
+    nowMs: () => scheduler.nowMs(),
+    onRecord: (tableName, record) => streams.write(tableName, record),
+  });
+  startExpirySweep(dynamodb, scheduler);
+  return dynamodb;
+}
+
+/** A function's line goes to the ring, and its metrics to CloudWatch. */
+function logInto(
+  logs: LogRing,
+  { cloudwatch, scheduler }: Foundation,
+): (functionName: string, line: string) => void {
+  return (functionName, line) => {
+    cloudwatch.ingestLogLine(line);
+    logs.add({ atMs: scheduler.nowMs(), functionName, line });
+  };
+}
+
+/** What a pattern may hold beside plain values. */
+const PATTERN_OPERATORS = [
+  '$or',
+  'anything-but',
+  'cidr',
+  'equals-ignore-case',
+  'exists',
+  'numeric',
+  'prefix',
+  'suffix',
+  'wildcard',
+];
+
+/** The fidelity table: all that the embedded cloud takes, and how far. */
+export function fidelityRows(): FidelityRow[] {
+  const { services } = compose({
+    code: () => undefined,
+    time: virtualTime(0),
+    seed: 0,
+    latency: 'none',
+    surroundings: { account: '', region: '', partition: 'aws', urlSuffix: '' },
+    strict: true,
+    logLines: 0,
+  });
+  const operators = PATTERN_OPERATORS.map(
+    (name): FidelityRow => ({ kind: 'pattern operator', name, status: 'simulated' }),
+  );
+  return fidelityTable(resourceTypes, services, operators);
+}
+
+function foundationOf(composition: Composition): Foundation {
+  const { time, seed, surroundings, strict } = composition;
+  const scheduler = createScheduler(time);
+  const random = seededRandom(seed);
+  return {
+    scheduler,
+    random,
+    latency: new Latency(composition.latency, random),
+    surroundings,
+    iam: new Iam(surroundings),
+    cloudwatch: new CloudWatch(scheduler),
+    meters: new Meters(),
+    facts: new Facts(scheduler),
+    strict,
+    fail: (error) => {
+      scheduler.after(0, () => {
+        throw error;
+      });
+    },
+  };
+}

@@ -1,0 +1,135 @@
+import type {
+  BatchGetItemInput,
+  BatchWriteItemInput,
+  KeysAndAttributes,
+  WriteRequest,
+} from '@aws-sdk/client-dynamodb';
+import type { Engine, Operation } from './engine.ts';
+import { type Item, isSchemaMismatch, validationException } from './errors.ts';
+import { projected, readProjection } from './item-operations.ts';
+import { itemSizeBytes, readUnitsOfText } from './item-size.ts';
+import { readKey } from './keys.ts';
+import type { Meter } from './meter.ts';
+import { checkItemCollectionMetrics, checkParameters } from './parameters.ts';
+import { StoredWrite } from './stored-write.ts';
+import type { Table } from './table.ts';
+import { checkKeyPaths, readWriteAction, type WriteAction } from './write-action.ts';
+
+const maximumGets = 100;
+const maximumWrites = 25;
+const maximumResponseBytes = 16 * 1024 * 1024;
+
+/** BatchGetItem (API_BatchGetItem). Keys beyond 16 MB of items come back as unprocessed. */
+export const batchGetItem: Operation<BatchGetItemInput> = (engine, input, meter) => {
+  const requests = Object.entries(input.RequestItems ?? {});
+  if (requests.length === 0) throw required('BatchGetItem');
+  const reads = requests.map(([name, request]) => readTableRequest(engine, name, request));
+  const count = reads.reduce((sum, read) => sum + read.keys.length, 0);
+  if (count > maximumGets) {
+    throw validationException('Too many items requested for the BatchGetItem call');
+  }
+  const responses: Record<string, Item[]> = {};
+  const unprocessed: Record<string, KeysAndAttributes> = {};
+  let left = maximumResponseBytes;
+  for (const read of reads) {
+    const found = fetchAll(read, left, meter);
+    left = found.bytesLeft;
+    responses[read.name] = found.items;
+    if (found.unprocessed.length > 0) {
+      unprocessed[read.name] = { ...read.request, Keys: found.unprocessed };
+    }
+  }
+  return { Responses: responses, UnprocessedKeys: unprocessed, ...meter.several() };
+};
+
+/** BatchWriteItem (API_BatchWriteItem): puts and deletes without conditions. */
+export const batchWriteItem: Operation<BatchWriteItemInput> = (engine, input, meter) => {
+  checkItemCollectionMetrics('BatchWriteItem', input.ReturnItemCollectionMetrics);
+  const requests = Object.entries(input.RequestItems ?? {});
+  if (requests.length === 0) throw required('BatchWriteItem');
+  const count = requests.reduce((sum, [, writes]) => sum + writes.length, 0);
+  if (count > maximumWrites) {
+    throw validationException('Too many items requested for the BatchWriteItem call');
+  }
+  const actions = requests.flatMap(([name, writes]) => {
+    if (writes.length === 0) {
+      throw validationException(
+        `The batch write request list for a table cannot be null or empty: ${name}`,
+      );
+    }
+    return writes.map((write) => readBatchWrite(engine, name, write));
+  });
+  checkDistinct(actions);
+  for (const action of actions) new StoredWrite(action).commit(meter, engine.stream, 1);
+  return { UnprocessedItems: {}, ...meter.several() };
+};
+
+interface TableRead {
+  name: string;
+  table: Table;
+  request: KeysAndAttributes;
+  keys: NonNullable<KeysAndAttributes['Keys']>;
+  paths: ReturnType<typeof readProjection>;
+}
+
+function readTableRequest(engine: Engine, name: string, request: KeysAndAttributes): TableRead {
+  checkParameters('KeysAndAttributes', request);
+  const paths = readProjection(request);
+  const keys = request.Keys ?? [];
+  if (keys.length === 0) {
+    throw validationException(
+      `The list of keys in RequestItems for BatchGetItem is required: ${name} has empty list`,
+    );
+  }
+  const table = engine.tables.get(name);
+  checkKeyPaths(table, paths ?? []);
+  checkDistinct(keys.map((key) => ({ table, key: table.locate(readKey(table.schema, key)) })));
+  return { name, table, request, keys, paths };
+}
+
+function fetchAll({ table, request, keys, paths }: TableRead, bytes: number, meter: Meter) {
+  const items: Item[] = [];
+  const unprocessed: TableRead['keys'] = [];
+  let bytesLeft = bytes;
+  for (const key of keys) {
+    if (bytesLeft <= 0) {
+      unprocessed.push(key);
+      continue;
+    }
+    const text = table.items.get(table.locate(readKey(table.schema, key)));
+    meter.read(table, readUnitsOfText(text) / (request.ConsistentRead === true ? 1 : 2));
+    if (text === undefined) continue;
+    bytesLeft -= itemSizeBytes(JSON.parse(text));
+    items.push(projected(table, text, paths));
+  }
+  return { items, unprocessed, bytesLeft };
+}
+
+function readBatchWrite(engine: Engine, name: string, write: WriteRequest): WriteAction {
+  checkParameters('WriteRequest', write);
+  const { PutRequest, DeleteRequest } = write;
+  if ((PutRequest === undefined) === (DeleteRequest === undefined)) {
+    throw validationException(
+      'Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes',
+    );
+  }
+  try {
+    return PutRequest === undefined
+      ? readWriteAction('Delete', engine.tables, { TableName: name, ...DeleteRequest })
+      : readWriteAction('Put', engine.tables, { TableName: name, ...PutRequest });
+  } catch (error) {
+    const ofKey = isSchemaMismatch(error) && !error.message.includes('Index Key');
+    throw ofKey ? validationException('The provided key element does not match the schema') : error;
+  }
+}
+
+function checkDistinct(actions: readonly Pick<WriteAction, 'table' | 'key'>[]): void {
+  const seen = new Set(actions.map(({ table, key }) => JSON.stringify([table.name, key])));
+  if (seen.size < actions.length) {
+    throw validationException('Provided list of item keys contains duplicates');
+  }
+}
+
+function required(operation: string): Error {
+  return validationException(`The requestItems parameter is required for ${operation}`);
+}

@@ -1,0 +1,108 @@
+import {
+  type AttributeValue,
+  type CancellationReason,
+  ConditionalCheckFailedException,
+  DynamoDBServiceException,
+  IdempotentParameterMismatchException,
+  ResourceNotFoundException,
+  TransactionCanceledException,
+} from '@aws-sdk/client-dynamodb';
+
+/** An item as the SDK gives it to callers: binary values are `Uint8Array`s. */
+export type Item = Record<string, AttributeValue>;
+
+const badRequest = () => ({ httpStatusCode: 400 });
+
+/** A ValidationException, which the SDK has no class of its own for, with DynamoDB's text. */
+export function validationException(message: string): DynamoDBServiceException {
+  return new DynamoDBServiceException({
+    name: 'ValidationException',
+    $fault: 'client',
+    message,
+    $metadata: badRequest(),
+  });
+}
+
+const schemaMismatches = new WeakSet<object>();
+
+/**
+ * A ValidationException for what only the table's schema tells is wrong: a transaction reports it
+ * as the reason of the one action, not for the whole request.
+ */
+export function schemaMismatch(message: string): DynamoDBServiceException {
+  const error = validationException(message);
+  schemaMismatches.add(error);
+  return error;
+}
+
+/** Whether an error was made by `schemaMismatch`. */
+export function isSchemaMismatch(error: unknown): error is DynamoDBServiceException {
+  return error instanceof DynamoDBServiceException && schemaMismatches.has(error);
+}
+
+/** A value of the wrong JSON type, which DynamoDB refuses before it validates anything. */
+export function serializationException(message: string): DynamoDBServiceException {
+  return new DynamoDBServiceException({
+    name: 'SerializationException',
+    $fault: 'client',
+    message,
+    $metadata: badRequest(),
+  });
+}
+
+/**
+ * A member of the request that breaks one of its constraints, in the words of DynamoDB's front end.
+ */
+export function constraintException(
+  value: string | null,
+  member: string,
+  constraint: string,
+): DynamoDBServiceException {
+  const shown = value === null ? 'null' : `'${value}'`;
+  return validationException(
+    `1 validation error detected: Value ${shown} at '${member}' failed to satisfy constraint: ${constraint}`,
+  );
+}
+
+/** Whether an error is a ValidationException, a schema mismatch included. */
+export function isValidationException(error: unknown): error is DynamoDBServiceException {
+  return error instanceof DynamoDBServiceException && error.name === 'ValidationException';
+}
+
+/** A ResourceNotFoundException: the request names a table that is not there. */
+export function resourceNotFound(message = 'Requested resource not found'): Error {
+  return new ResourceNotFoundException({ message, $metadata: badRequest() });
+}
+
+/** A failed condition; `item` is there if the caller asked for ALL_OLD and there was one. */
+export function conditionalCheckFailed(item?: Item): ConditionalCheckFailedException {
+  return new ConditionalCheckFailedException({
+    message: conditionFailed,
+    $metadata: badRequest(),
+    ...(item === undefined ? {} : { Item: item }),
+  });
+}
+
+/** The text of a failed condition, alone or among the reasons of a cancelled transaction. */
+export const conditionFailed = 'The conditional request failed';
+
+/** A cancelled transaction: one reason for each action, in the actions' order. */
+export function transactionCanceled(reasons: CancellationReason[]): TransactionCanceledException {
+  const codes = reasons.map((reason) => reason.Code).join(', ');
+  return new TransactionCanceledException({
+    message: `Transaction cancelled, please refer cancellation reasons for specific reasons [${codes}]`,
+    $metadata: badRequest(),
+    CancellationReasons: reasons,
+  });
+}
+
+/**
+ * A transaction whose client token came with another request in the last ten minutes. Amazon
+ * DynamoDB API Reference, TransactWriteItems.
+ */
+export function idempotentParameterMismatch(): IdempotentParameterMismatchException {
+  const message =
+    'The request uses the same client token as a previous, but non-identical request. ' +
+    'Do not reuse a client token with different requests, unless the requests are identical';
+  return new IdempotentParameterMismatchException({ message, $metadata: badRequest() });
+}

@@ -1,0 +1,131 @@
+import type {
+  DeleteItemInput,
+  GetItemInput,
+  PutItemInput,
+  UpdateItemInput,
+} from '@aws-sdk/client-dynamodb';
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import type { StoredItem } from './attribute-value.ts';
+import type { Engine, Operation } from './engine.ts';
+import { constraintException, type Item, validationException } from './errors.ts';
+import { project } from './expression/projection.ts';
+import { readPlaceholders } from './expression/read-placeholders.ts';
+import type { Path } from './expression/syntax.ts';
+import { readUnitsOfText, writeUnitsOfText } from './item-size.ts';
+import { readKey } from './keys.ts';
+import type { Meter } from './meter.ts';
+import { checkItemCollectionMetrics } from './parameters.ts';
+import { StoredWrite } from './stored-write.ts';
+import type { Table } from './table.ts';
+import { checkKeyPaths, readWriteAction, type WriteAction } from './write-action.ts';
+
+/** PutItem (API_PutItem). */
+export const putItem: Operation<PutItemInput> = (engine, input, meter) => {
+  checkItemCollectionMetrics('PutItem', input.ReturnItemCollectionMetrics);
+  checkOldOnly(input.ReturnValues);
+  const write = perform(engine, readWriteAction('Put', engine.tables, input), meter);
+  return { ...oldAttributes(input.ReturnValues, write), ...meter.single() };
+};
+
+/** DeleteItem (API_DeleteItem). */
+export const deleteItem: Operation<DeleteItemInput> = (engine, input, meter) => {
+  checkItemCollectionMetrics('DeleteItem', input.ReturnItemCollectionMetrics);
+  checkOldOnly(input.ReturnValues);
+  const write = perform(engine, readWriteAction('Delete', engine.tables, input), meter);
+  return { ...oldAttributes(input.ReturnValues, write), ...meter.single() };
+};
+
+/** UpdateItem (API_UpdateItem). */
+export const updateItem: Operation<UpdateItemInput> = (engine, input, meter) => {
+  checkItemCollectionMetrics('UpdateItem', input.ReturnItemCollectionMetrics);
+  checkReturnValues(input.ReturnValues);
+  const action = readWriteAction('Update', engine.tables, input);
+  const write = perform(engine, action, meter);
+  const attributes = returnedAttributes(input.ReturnValues, action, write);
+  return { ...(attributes === undefined ? {} : { Attributes: attributes }), ...meter.single() };
+};
+
+/** GetItem (API_GetItem). */
+export const getItem: Operation<GetItemInput> = (engine, input, meter) => {
+  const paths = readProjection(input);
+  const table = engine.tables.get(input.TableName);
+  checkKeyPaths(table, paths ?? []);
+  const text = table.items.get(table.locate(readKey(table.schema, input.Key)));
+  meter.read(table, readUnitsOfText(text) / (input.ConsistentRead === true ? 1 : 2));
+  const item = text === undefined ? {} : { Item: projected(table, text, paths) };
+  return { ...item, ...meter.single() };
+};
+
+/** The paths of a read's ProjectionExpression, if it has one. */
+export function readProjection(input: {
+  ProjectionExpression?: string;
+  ExpressionAttributeNames?: Record<string, string>;
+}): readonly Path[] | undefined {
+  const { ProjectionExpression, ExpressionAttributeNames } = input;
+  const placeholders = readPlaceholders({ ProjectionExpression, ExpressionAttributeNames }, [
+    'ProjectionExpression',
+  ]);
+  if (ProjectionExpression === undefined) return undefined;
+  const bound = placeholders.projection(ProjectionExpression);
+  placeholders.finish();
+  return bound.paths;
+}
+
+/** An item, or the parts of it that the paths reach, as callers get it. */
+export function projected(table: Table, text: string, paths: readonly Path[] | undefined): Item {
+  if (paths === undefined) return table.read(text);
+  return table.output(project(JSON.parse(text) as StoredItem, paths));
+}
+
+/**
+ * Carries out a single write; a failed condition costs as much as writing the item that is there.
+ */
+function perform(engine: Engine, action: WriteAction, meter: Meter): StoredWrite {
+  try {
+    const write = new StoredWrite(action);
+    write.commit(meter, engine.stream, 1);
+    return write;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) {
+      meter.write(action.table, writeUnitsOfText(action.table.items.get(action.key)));
+    }
+    throw error;
+  }
+}
+
+const returnValues = ['ALL_NEW', 'UPDATED_OLD', 'ALL_OLD', 'NONE', 'UPDATED_NEW'];
+
+function checkReturnValues(asked: string | undefined): void {
+  if (asked === undefined || returnValues.includes(asked)) return;
+  throw constraintException(
+    asked,
+    'returnValues',
+    `Member must satisfy enum value set: [${returnValues.join(', ')}]`,
+  );
+}
+
+function checkOldOnly(asked: string | undefined): void {
+  checkReturnValues(asked);
+  if (asked === undefined || asked === 'NONE' || asked === 'ALL_OLD') return;
+  throw validationException('ReturnValues can only be ALL_OLD or NONE');
+}
+
+function oldAttributes(asked: string | undefined, write: StoredWrite): { Attributes?: Item } {
+  const old = asked === 'ALL_OLD' ? write.oldItem() : undefined;
+  return old === undefined ? {} : { Attributes: old };
+}
+
+/** UPDATED_OLD and UPDATED_NEW are what the update's paths reach in the item before and after. */
+function returnedAttributes(
+  asked: string | undefined,
+  { update }: WriteAction,
+  { table, before, after }: StoredWrite,
+): Item | undefined {
+  if (asked === undefined || asked === 'NONE') return undefined;
+  const text = asked.endsWith('OLD') ? before : after;
+  if (text === undefined) return undefined;
+  if (asked.startsWith('ALL')) return table.read(text);
+  const paths = update?.root.map((action) => update.paths[action.path]!) ?? [];
+  const item = projected(table, text, paths);
+  return Object.keys(item).length === 0 ? undefined : item;
+}

@@ -1,0 +1,137 @@
+import type { StoredItem, StoredValue } from './attribute-value.ts';
+import { mayHoldBinary, reviveItem } from './attribute-value.ts';
+import { type Item, validationException } from './errors.ts';
+import { ExpiryQueue } from './expiry-queue.ts';
+import { type ItemKey, type KeySchema, locate } from './keys.ts';
+import { type Partitions, SingleItemPartitions, SortedPartitions } from './partitions.ts';
+import { SecondaryIndex } from './secondary-index.ts';
+import type { TableSpec } from './table-spec.ts';
+
+/** Items that expired longer ago than this are kept (TTL, "Using DynamoDB Time to Live"). */
+const maximumExpiredSeconds = 5 * 365 * 24 * 60 * 60;
+
+/** A table: its items as JSON text, its indexes, and what has been consumed of it. */
+export class Table {
+  readonly spec: TableSpec;
+  readonly schema: KeySchema;
+  readonly createdMs: number;
+  readonly items: Partitions;
+  /** In the order of their names. */
+  readonly indexes: readonly SecondaryIndex[];
+  /** Attributes that are a key of the table, or of an index. */
+  readonly keyAttributes: ReadonlySet<string>;
+  readonly indexKeyAttributes: ReadonlySet<string>;
+  readonly #expiries = new ExpiryQueue();
+  #holdsBinary: boolean;
+
+  constructor(spec: TableSpec, createdMs: number) {
+    this.spec = spec;
+    this.createdMs = createdMs;
+    this.schema = schemaOf(spec, spec.keySchema);
+    this.#holdsBinary = Object.values(spec.attributeTypes).includes('B');
+    this.items =
+      this.schema.range === undefined ? new SingleItemPartitions() : new SortedPartitions();
+    this.indexes = [...spec.indexes]
+      .sort((left, right) => (left.name < right.name ? -1 : 1))
+      .map((index) => new SecondaryIndex(index, schemaOf(spec, index), this.schema));
+    this.keyAttributes = attributesOf([this.schema]);
+    this.indexKeyAttributes = attributesOf(this.indexes.map((index) => index.schema));
+  }
+
+  get name(): string {
+    return this.spec.tableName;
+  }
+
+  /** The index of this name; throws a ValidationException if there is none. */
+  index(name: string): SecondaryIndex {
+    const found = this.indexes.find((index) => index.name === name);
+    if (found !== undefined) return found;
+    throw validationException(`The table does not have the specified index: ${name}`);
+  }
+
+  /**
+   * Puts an item in the table and its indexes, or without `after` takes it away; returns each
+   * index's write units. `rewritten` says that the item may hold binary values the table has not
+   * held before.
+   */
+  change(
+    key: ItemKey,
+    before: { text: string | undefined; item: () => StoredItem },
+    after: { text: string; item: StoredItem; rewritten: boolean } | undefined,
+  ): Map<SecondaryIndex, number> | undefined {
+    if (after === undefined) this.items.delete(key);
+    else {
+      this.items.set(key, after.text);
+      this.#holdsBinary ||= after.rewritten && mayHoldBinary(after.text);
+      if (this.spec.ttlAttribute !== undefined) this.#noteExpiry(key, after.item);
+    }
+    if (this.indexes.length === 0) return undefined;
+    const units = new Map<SecondaryIndex, number>();
+    const old = before.text === undefined ? undefined : before.item();
+    for (const index of this.indexes) {
+      const cost = index.follow(key, old, after?.item, after?.text ?? '');
+      if (cost > 0) units.set(index, cost);
+    }
+    return units;
+  }
+
+  /** An item as callers get it. */
+  read(text: string): Item {
+    return this.output(JSON.parse(text) as StoredItem);
+  }
+
+  /** A parsed item, or a part of one, as callers get it; what is given is changed. */
+  output(item: StoredItem): Item {
+    return this.#holdsBinary ? reviveItem(item) : (item as unknown as Item);
+  }
+
+  /** Takes the next item whose time to live has passed, if there is one. */
+  popExpired(nowMs: number): { key: ItemKey; text: string } | undefined {
+    const nowSeconds = Math.floor(nowMs / 1000);
+    for (;;) {
+      const expiry = this.#expiries.popExpired(nowSeconds);
+      if (expiry === undefined) return undefined;
+      const text = this.items.get(expiry.key);
+      if (text === undefined || nowSeconds - expiry.atSeconds > maximumExpiredSeconds) continue;
+      const item = JSON.parse(text) as StoredItem;
+      if (expirySeconds(item[this.spec.ttlAttribute!]) === expiry.atSeconds) {
+        return { key: expiry.key, text };
+      }
+    }
+  }
+
+  #noteExpiry(key: ItemKey, item: StoredItem): void {
+    const atSeconds = expirySeconds(item[this.spec.ttlAttribute!]);
+    if (atSeconds !== undefined) this.#expiries.push({ atSeconds, key });
+  }
+
+  /** Where an item of this table is. */
+  locate(item: StoredItem): ItemKey {
+    return locate(this.schema, item);
+  }
+}
+
+function expirySeconds(value: StoredValue | undefined): number | undefined {
+  return value?.N === undefined ? undefined : Number(value.N);
+}
+
+function schemaOf(spec: TableSpec, { hash, range }: { hash: string; range?: string }): KeySchema {
+  const hashType = typeOfKey(spec, hash);
+  return range === undefined
+    ? { hash, hashType }
+    : { hash, hashType, range, rangeType: typeOfKey(spec, range) };
+}
+
+function typeOfKey(spec: TableSpec, name: string): KeySchema['hashType'] {
+  const type = spec.attributeTypes[name];
+  if (type !== undefined) return type;
+  throw validationException(
+    `One or more parameter values were invalid: Some index key attributes are not defined in AttributeDefinitions. Keys: [${name}]`,
+  );
+}
+
+function attributesOf(schemas: readonly KeySchema[]): ReadonlySet<string> {
+  return new Set(
+    schemas.flatMap(({ hash, range }) => (range === undefined ? [hash] : [hash, range])),
+  );
+}

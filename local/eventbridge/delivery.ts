@@ -1,0 +1,129 @@
+import type { MetricSeries } from '../cloudwatch/metric-series.ts';
+import type { Foundation } from '../foundation.ts';
+import { isRetryable } from '../retry.ts';
+import type { BusEvent } from './bus-event.ts';
+import type { Rule } from './rule.ts';
+import type { RuleTarget } from './rule-target.ts';
+
+/** What the deliveries of one rule are counted in. */
+export interface DeliveryMetrics {
+  Invocations: MetricSeries;
+  FailedInvocations: MetricSeries;
+  InvocationsSentToDlq: MetricSeries;
+  InvocationsFailedToBeSentToDlq: MetricSeries;
+}
+
+interface Delivery {
+  event: BusEvent;
+  rule: Rule;
+  target: RuleTarget;
+  metrics: DeliveryMetrics;
+  startedMs: number;
+  retries: number;
+}
+
+type Condition = 'MaximumRetryAttempts' | 'MaximumEventAgeInSeconds';
+
+const FIRST_DELAY_MS = 1000;
+/** With it, 185 attempts take most of the 24 hours. */
+const LONGEST_DELAY_MS = 600_000;
+
+/**
+ * Delivers events to targets: tries again what may succeed later, and gives the rest to the target's
+ * dead-letter queue, or drops it. Amazon EventBridge User Guide, "Retrying event delivery" and "Using
+ * dead-letter queues".
+ */
+export class Deliverer {
+  readonly #foundation: Foundation;
+
+  constructor(foundation: Foundation) {
+    this.#foundation = foundation;
+  }
+
+  /** Sends an event on its way to one target. */
+  deliver(event: BusEvent, rule: Rule, target: RuleTarget, metrics: DeliveryMetrics): void {
+    const { scheduler, latency } = this.#foundation;
+    const startedMs = scheduler.nowMs();
+    const delivery = { event, rule, target, metrics, startedMs, retries: 0 };
+    const delayMs = latency.drawMs('busToTarget');
+    if (delayMs === 0) this.#attempt(delivery);
+    else scheduler.after(delayMs, () => this.#attempt(delivery));
+  }
+
+  #attempt(delivery: Delivery): void {
+    const { event, target, metrics } = delivery;
+    const { scheduler } = this.#foundation;
+    metrics.Invocations.add(1, scheduler.nowMs());
+    try {
+      this.#tell('bus.delivered', delivery, target.deliver(event));
+    } catch (error) {
+      this.#failed(delivery, error as Error);
+    }
+  }
+
+  #failed(delivery: Delivery, error: Error): void {
+    const { target, startedMs, retries } = delivery;
+    const { scheduler, random, fail, strict } = this.#foundation;
+    if (!('$fault' in error) && !isDenied(error)) {
+      fail(error);
+      return;
+    }
+    if (!isRetryable(error)) {
+      if (isDenied(error) && strict) fail(error);
+      this.#giveUp(delivery, error);
+      return;
+    }
+    const longestMs = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** retries);
+    const delayMs = Math.ceil(longestMs * (0.5 + random.fraction() / 2));
+    const ageMs = scheduler.nowMs() + delayMs - startedMs;
+    if (retries >= target.maximumRetries) this.#giveUp(delivery, error, 'MaximumRetryAttempts');
+    else if (ageMs > target.maximumAgeMs) this.#giveUp(delivery, error, 'MaximumEventAgeInSeconds');
+    else {
+      delivery.retries += 1;
+      scheduler.after(delayMs, () => this.#attempt(delivery));
+    }
+  }
+
+  #giveUp(delivery: Delivery, error: Error, exhausted?: Condition): void {
+    const { event, rule, target, metrics, retries } = delivery;
+    const { scheduler, strict, fail } = this.#foundation;
+    const nowMs = scheduler.nowMs();
+    metrics.FailedInvocations.add(1, nowMs);
+    this.#tell('bus.failed', delivery, undefined, errorCode(error));
+    if (target.spec.DeadLetterConfig?.Arn === undefined) return;
+    const attributes: Record<string, string> = {
+      RULE_ARN: rule.settings.arn,
+      TARGET_ARN: target.spec.Arn,
+      ERROR_CODE: errorCode(error),
+      ERROR_MESSAGE: error.message,
+      RETRY_ATTEMPTS: String(retries),
+    };
+    if (exhausted) attributes['EXHAUSTED_RETRY_CONDITION'] = exhausted;
+    try {
+      target.bury(event, attributes);
+      metrics.InvocationsSentToDlq.add(1, nowMs);
+    } catch (refusal) {
+      metrics.InvocationsFailedToBeSentToDlq.add(1, nowMs);
+      this.#tell('bus.dropped', delivery, undefined, errorCode(refusal as Error));
+      if (strict) fail(refusal);
+    }
+  }
+
+  #tell(kind: string, { event, rule }: Delivery, other?: string, note?: string): void {
+    const { facts } = this.#foundation;
+    if (facts.heard) facts.tell({ kind, resource: rule.settings.name, id: event.id, other, note });
+  }
+}
+
+function isDenied({ name }: Error): boolean {
+  return name === 'AccessDeniedException' || name === 'AccessDenied';
+}
+
+function errorCode(error: Error): string {
+  if (isDenied(error)) return 'NO_PERMISSIONS';
+  if (error.name === 'QueueDoesNotExist' || error.name === 'ResourceNotFoundException') {
+    return 'NO_RESOURCE';
+  }
+  if (!isRetryable(error)) return 'INVALID_PARAMETER';
+  return /Throttl|TooManyRequests|LimitExceeded/.test(error.name) ? 'THROTTLING' : 'INTERNAL_ERROR';
+}

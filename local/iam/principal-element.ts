@@ -1,0 +1,56 @@
+import type { Problem } from '../errors.ts';
+import type { Principal } from '../service.ts';
+
+/** How a policy's `Principal` names a caller: itself, or only the account whose own policies then decide. */
+export type Naming = 'caller' | 'account' | undefined;
+
+/** Compiled `Principal` of a resource policy or trust policy. */
+export type PrincipalElement = (caller: Principal) => Naming;
+
+/**
+ * Compiles a `Principal`; forms that are not simulated go to `problems` under `path`.
+ * IAM User Guide, "AWS JSON policy elements: Principal".
+ */
+export function compilePrincipal(
+  element: unknown,
+  path: string,
+  problems: Problem[],
+): PrincipalElement {
+  if (element === '*') return () => 'caller';
+  if (typeof element !== 'object' || element === null) {
+    problems.push({ path, what: `principal ${JSON.stringify(element)}` });
+    return () => undefined;
+  }
+  const named: Named = { services: new Set(), roles: new Set(), anyone: false, account: false };
+  for (const [kind, names] of Object.entries(element)) {
+    for (const name of [names].flat().map(String)) {
+      if (!addName(named, kind, name)) problems.push({ path, what: `principal ${kind} ${name}` });
+    }
+  }
+  return (caller) => naming(named, caller);
+}
+
+interface Named {
+  services: Set<string>;
+  roles: Set<string>;
+  anyone: boolean;
+  account: boolean;
+}
+
+/** False for a form that is not simulated. There is one account, so any account stands for it. */
+function addName(named: Named, kind: string, name: string): boolean {
+  if (kind === 'Service' && !name.includes('*')) named.services.add(name);
+  else if (kind !== 'AWS') return false;
+  else if (name === '*') named.anyone = true;
+  else if (/^(\d{12}|arn:[\w-]+:iam::\d{12}:root)$/.test(name)) named.account = true;
+  else if (/^arn:[\w-]+:iam::\d{12}:role\/[^*?]+$/.test(name)) named.roles.add(name);
+  else return false;
+  return true;
+}
+
+function naming(named: Named, caller: Principal): Naming {
+  if (named.anyone) return 'caller';
+  if (caller.kind === 'service') return named.services.has(caller.service) ? 'caller' : undefined;
+  if (caller.kind === 'role' && named.roles.has(caller.roleArn)) return 'caller';
+  return named.account ? 'account' : undefined;
+}

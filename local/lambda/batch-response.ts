@@ -1,0 +1,57 @@
+/** Which records of a batch the function says it could not handle. */
+export type BatchVerdict =
+  | { kind: 'success' }
+  | { kind: 'failure'; reason: string }
+  | { kind: 'partial'; failed: ReadonlySet<string> };
+
+/**
+ * A response that AWS takes for full success although its author meant failures: the run ends with it,
+ * for on AWS the records would be lost without a word.
+ */
+export class BatchResponseError extends Error {
+  override readonly name = 'BatchResponseError';
+
+  constructor(functionName: string, keys: readonly string[]) {
+    super(
+      `${functionName} answered a batch with { ${keys.join(', ')} } instead of { batchItemFailures }: ` +
+        'Lambda takes this for full success and deletes every record of the batch',
+    );
+  }
+}
+
+/**
+ * Reads the response of a function whose mapping has `ReportBatchItemFailures`. Throws BatchResponseError for
+ * an object with other keys than `batchItemFailures`. AWS Lambda Developer Guide, "Success and failure
+ * conditions".
+ */
+export function readBatchResponse(
+  functionName: string,
+  response: unknown,
+  identifiers: readonly string[],
+): BatchVerdict {
+  if (typeof response !== 'object' || response === null) return { kind: 'success' };
+  const { batchItemFailures: failures } = response as { batchItemFailures?: unknown };
+  if (failures === undefined || failures === null) {
+    const keys = Object.keys(response).filter((key) => key !== 'batchItemFailures');
+    if (keys.length > 0) throw new BatchResponseError(functionName, keys);
+    return { kind: 'success' };
+  }
+  if (!Array.isArray(failures)) {
+    return { kind: 'failure', reason: 'batchItemFailures is not a list' };
+  }
+  return failures.length === 0 ? { kind: 'success' } : readFailures(failures, identifiers);
+}
+
+function readFailures(failures: readonly unknown[], identifiers: readonly string[]): BatchVerdict {
+  const known = new Set(identifiers);
+  const failed = new Set<string>();
+  for (const failure of failures) {
+    const { itemIdentifier } = (failure ?? {}) as { itemIdentifier?: unknown };
+    if (typeof itemIdentifier !== 'string' || !known.has(itemIdentifier)) {
+      const reason = `itemIdentifier ${JSON.stringify(itemIdentifier)} is of no record in the batch`;
+      return { kind: 'failure', reason };
+    }
+    failed.add(itemIdentifier);
+  }
+  return { kind: 'partial', failed };
+}

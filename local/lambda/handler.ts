@@ -1,0 +1,39 @@
+import type { LoadedResource } from '../resource.ts';
+
+/** What runs when an `AWS::Lambda::Function` is invoked; the composer gives one for each. */
+export interface FunctionCode {
+  /** Builds one execution environment (a cold start). */
+  start(environment: ExecutionEnvironment): Handler | Promise<Handler>;
+}
+
+/** Handles one invocation; a rejection is a function error. */
+export type Handler = (event: unknown, context: InvocationContext) => Promise<unknown>;
+
+/** What an execution environment offers the code in it. */
+export interface ExecutionEnvironment {
+  functionName: string;
+  variables: Readonly<Record<string, string>>;
+  memoryMb: number;
+  timeoutMs: number;
+  /** The SDK's `send` for this function's role, for the commands of all services. */
+  client: { send(command: object): Promise<never> };
+  clock: { nowMs(): number; sleep(durationMs: number): Promise<void> };
+  chance: { fraction(): number };
+  /** Awaits what is done with real time, threads or files; on virtual time it takes `durationMs`. */
+  outside<T>(promise: Promise<T>, durationMs?: number): Promise<T>;
+  /** Writes one line of the function's log; lines in the embedded metric format become metrics. */
+  log(line: string): void;
+}
+
+/** What a handler is told about one invocation. */
+export interface InvocationContext {
+  awsRequestId: string;
+  functionName: string;
+  invokedFunctionArn: string;
+  getRemainingTimeInMillis(): number;
+  /** The `X-Amzn-Trace-Id` of this invocation. */
+  traceHeader: string;
+}
+
+/** The code of a function's resource; undefined if there is none, which is refused at load. */
+export type CodeSource = (resource: LoadedResource) => FunctionCode | undefined;

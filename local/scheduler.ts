@@ -1,0 +1,233 @@
+import { setImmediate, setTimeout } from 'node:timers';
+import { type Task, TaskQueue } from './task-queue.ts';
+
+/** A task that was scheduled and can still be taken back. */
+export interface Timer {
+  cancel(): void;
+}
+
+/** `work` keeps `drain()` waiting; `background` (schedules, metric periods, TTL) does not. */
+export type TaskKind = 'work' | 'background';
+
+/**
+ * The one scheduler of the embedded cloud: whoever waits, waits here. Tasks due at the same instant
+ * run in the order they were scheduled, each after the promises of the one before have settled.
+ */
+export interface Scheduler {
+  /** Epoch milliseconds. Reading it never moves it. */
+  nowMs(): number;
+  /** Runs `task` after `delayMs`; a task that throws ends the run with that error. */
+  after(delayMs: number, task: () => void, kind?: TaskKind): Timer;
+  /** Resolves at `nowMs() + delayMs`, as work. */
+  sleep(delayMs: number): Promise<void>;
+  /** Counts something in flight that no task stands for (an invocation); call the result when it ends. */
+  hold(): () => void;
+  /**
+   * Awaits what happens outside the scheduled world (a token's signature). On virtual time it takes
+   * `durationMs` (0 unless given), in which the world goes on, and then the world waits for it: so the
+   * outcome comes at the same instant however long it really takes.
+   */
+  outside<T>(promise: Promise<T>, durationMs?: number): Promise<T>;
+  /** Settles as `promise` does, or rejects when the run fails: then nothing is left to settle it. */
+  orFailure<T>(promise: Promise<T>): Promise<T>;
+  /** Resolves when no work is left; rejects with the error of a task that threw. */
+  drain(): Promise<void>;
+  /** Stops: nothing scheduled runs any more. */
+  stop(): void;
+}
+
+/** Where time comes from. With `jumpTo`, time stands still until the scheduler moves it. */
+export interface TimeSource {
+  nowMs(): number;
+  jumpTo?(dueMs: number): void;
+}
+
+/** Time that jumps to the next task: hours of waiting take no time, and the order is always the same. */
+export function virtualTime(startMs: number): TimeSource {
+  let currentMs = startMs;
+  return {
+    nowMs: () => currentMs,
+    jumpTo: (dueMs) => {
+      currentMs = dueMs;
+    },
+  };
+}
+
+/** The wall clock, read through `readMs` (an edge's `Date.now`). */
+export function realTime(readMs: () => number): TimeSource {
+  return { nowMs: readMs };
+}
+
+/** Turns of Node's event loop asked for at once; promises settle between any two of them. */
+const TURNS_AHEAD = 32;
+
+/** Makes the scheduler over a source of time. */
+export function createScheduler(time: TimeSource): Scheduler {
+  return new TaskScheduler(time);
+}
+
+class TaskScheduler implements Scheduler {
+  readonly #time: TimeSource;
+  readonly #queue = new TaskQueue();
+  #sequence = 0;
+  #workTasks = 0;
+  #holds = 0;
+  #frozen = 0;
+  #turnsPending = 0;
+  #alarm: NodeJS.Timeout | undefined;
+  #stopped = false;
+  #failure: { error: unknown } | undefined;
+  #waiting: { resolve: () => void; reject: (error: unknown) => void }[] = [];
+  readonly #watching = new Set<(error: unknown) => void>();
+
+  constructor(time: TimeSource) {
+    this.#time = time;
+  }
+
+  nowMs(): number {
+    return this.#time.nowMs();
+  }
+
+  after(delayMs: number, run: () => void, kind: TaskKind = 'work'): Timer {
+    const dueMs = this.#time.nowMs() + Math.max(0, delayMs);
+    const task: Task = { dueMs, sequence: this.#sequence++, run, kind };
+    if (kind === 'work') this.#workTasks += 1;
+    this.#queue.push(task);
+    this.#wake();
+    return { cancel: () => this.#cancel(task) };
+  }
+
+  sleep(delayMs: number): Promise<void> {
+    return new Promise((resolve) => void this.after(delayMs, resolve));
+  }
+
+  hold(): () => void {
+    this.#holds += 1;
+    let held = true;
+    return () => {
+      if (held) this.#holds -= 1;
+      held = false;
+      this.#wake();
+    };
+  }
+
+  async outside<T>(promise: Promise<T>, durationMs = 0): Promise<T> {
+    if (!this.#time.jumpTo) return promise;
+    if (durationMs > 0) {
+      // A rejection is told below, after the time it takes.
+      promise.catch(() => {});
+      await this.sleep(durationMs);
+    }
+    this.#frozen += 1;
+    try {
+      return await promise;
+    } finally {
+      this.#frozen -= 1;
+      this.#wake();
+    }
+  }
+
+  orFailure<T>(promise: Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      if (this.#failure) return reject(this.#failure.error);
+      this.#watching.add(reject);
+      promise.then(resolve, reject).finally(() => this.#watching.delete(reject));
+    });
+  }
+
+  drain(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ resolve, reject });
+      if (this.#stopped) this.#settle();
+      else this.#wake();
+    });
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    clearTimeout(this.#alarm);
+    this.#settle();
+  }
+
+  #wake(): void {
+    if (this.#stopped || this.#turnsPending > 0) return;
+    clearTimeout(this.#alarm);
+    this.#turnsPending = TURNS_AHEAD;
+    for (let turn = 0; turn < TURNS_AHEAD; turn += 1) setImmediate(this.#turn);
+  }
+
+  readonly #turn = (): void => {
+    this.#turnsPending -= 1;
+    if (this.#stopped) return;
+    if (this.#failure || this.#workTasks + this.#holds === 0) this.#settle();
+    this.#runNext();
+    if (this.#turnsPending === 0) this.#rest();
+  };
+
+  #runNext(): void {
+    const task = this.#runnable();
+    if (!task) return;
+    this.#queue.pop();
+    if (task.dueMs > this.#time.nowMs()) this.#time.jumpTo?.(task.dueMs);
+    try {
+      this.#take(task)?.();
+    } catch (error) {
+      this.#failure ??= { error };
+    }
+  }
+
+  #runnable(): Task | undefined {
+    if (this.#frozen > 0 || this.#failure) return undefined;
+    const task = this.#next();
+    if (!task) return undefined;
+    const mayJump = this.#time.jumpTo !== undefined && this.#workTasks > 0;
+    return mayJump || task.dueMs <= this.#time.nowMs() ? task : undefined;
+  }
+
+  #next(): Task | undefined {
+    let task = this.#queue.peek();
+    while (task && !task.run) {
+      this.#queue.pop();
+      task = this.#queue.peek();
+    }
+    return task;
+  }
+
+  #cancel(task: Task): void {
+    if (!task.run) return;
+    this.#take(task);
+    this.#queue.cancelled();
+    this.#wake();
+  }
+
+  #take(task: Task): (() => void) | undefined {
+    const { run } = task;
+    if (run && task.kind === 'work') this.#workTasks -= 1;
+    task.run = undefined;
+    return run;
+  }
+
+  /** After the turns asked for: more of them if there is something to run, an alarm if only later. */
+  #rest(): void {
+    const idle = this.#workTasks + this.#holds === 0 || this.#failure !== undefined;
+    if (this.#runnable() || (idle && this.#waiting.length > 0)) {
+      this.#wake();
+      return;
+    }
+    const task = this.#next();
+    if (!task || this.#time.jumpTo || this.#failure) return;
+    this.#alarm = setTimeout(() => this.#wake(), Math.ceil(task.dueMs - this.#time.nowMs()));
+    if (idle) this.#alarm.unref();
+  }
+
+  /** Lets those go who wait for the work to end, or who would wait for ever. */
+  #settle(): void {
+    if (this.#failure) for (const reject of this.#watching) reject(this.#failure.error);
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const { resolve, reject } of waiting) {
+      if (this.#failure) reject(this.#failure.error);
+      else resolve();
+    }
+  }
+}

@@ -1,0 +1,26 @@
+import type { Facts } from '../facts.ts';
+import type { RandomSource } from '../random.ts';
+import type { Scheduler } from '../scheduler.ts';
+import type { Queue } from './queue.ts';
+
+/** What a queue needs from around it. */
+export interface QueueWorld {
+  scheduler: Scheduler;
+  random: RandomSource;
+  facts: Facts;
+  /** The queue with this ARN; throws QueueDoesNotExist. */
+  queueByArn(arn: string): Queue;
+}
+
+/** Whoever takes messages as they come: a poller, or a receive that waits. */
+export interface Consumer {
+  /** Messages may have become visible. */
+  poke(): void;
+}
+
+/** How many messages are in which state. */
+export interface Depth {
+  visible: number;
+  inFlight: number;
+  delayed: number;
+}

@@ -1,0 +1,65 @@
+import { regionalArn } from '../arn.ts';
+import { checkPolicy } from '../iam/policy.ts';
+import { byGeneratedId } from '../identity.ts';
+import type { LoadedResource, ResourceType } from '../resource.ts';
+import { queueSettings } from './queue-settings.ts';
+
+/** `AWS::SQS::Queue` and its policy. AWS CloudFormation Template Reference, Amazon SQS. */
+export const sqsResourceTypes: ResourceType[] = [
+  {
+    type: 'AWS::SQS::Queue',
+    properties: {
+      QueueName: 'simulated',
+      FifoQueue: 'simulated',
+      ContentBasedDeduplication: 'simulated',
+      DeduplicationScope: 'simulated',
+      FifoThroughputLimit: 'recorded',
+      DelaySeconds: 'simulated',
+      VisibilityTimeout: 'simulated',
+      MessageRetentionPeriod: 'simulated',
+      MaximumMessageSize: 'simulated',
+      ReceiveMessageWaitTimeSeconds: 'simulated',
+      'RedrivePolicy.deadLetterTargetArn': 'simulated',
+      'RedrivePolicy.maxReceiveCount': 'simulated',
+      'RedriveAllowPolicy.redrivePermission': 'simulated',
+      'RedriveAllowPolicy.sourceQueueArns': 'simulated',
+      KmsMasterKeyId: 'simulated',
+      KmsDataKeyReusePeriodSeconds: 'recorded',
+      SqsManagedSseEnabled: 'recorded',
+      Tags: 'recorded',
+    },
+    identify({ properties }, surroundings, generatedName) {
+      const { region, account, urlSuffix } = surroundings;
+      const fifo = properties['FifoQueue'] === true || properties['FifoQueue'] === 'true';
+      const name =
+        (properties['QueueName'] as string | undefined) ??
+        (fifo ? `${generatedName}.fifo` : generatedName);
+      const url = `https://sqs.${region}.${urlSuffix}/${account}/${name}`;
+      const arn = regionalArn(surroundings, 'sqs', name);
+      return { ref: url, attributes: { Arn: arn, QueueName: name, QueueUrl: url } };
+    },
+    create({ properties, ref, attributes }, { sqs, scheduler }) {
+      const identity = { name: attributes['QueueName']!, arn: attributes['Arn']!, url: ref };
+      sqs.create(queueSettings(properties, { ...identity, createdMs: scheduler.nowMs() }));
+    },
+  },
+  {
+    type: 'AWS::SQS::QueuePolicy',
+    properties: { Queues: 'simulated', PolicyDocument: 'simulated' },
+    identify: byGeneratedId,
+    check: ({ properties }) => checkPolicy(properties['PolicyDocument'], 'resource'),
+    create({ properties }, engines) {
+      const { Queues, PolicyDocument } = properties as QueuePolicy;
+      for (const url of Queues) {
+        const { settings } = engines.sqs.queueByUrl(url);
+        settings.policy = JSON.stringify(PolicyDocument);
+        engines.iam.setResourcePolicy(settings.arn, PolicyDocument);
+      }
+    },
+  },
+];
+
+interface QueuePolicy extends Record<string, unknown> {
+  Queues: string[];
+  PolicyDocument: LoadedResource['properties'];
+}
