@@ -1,0 +1,22 @@
+import { route } from '../runtime/definition.ts';
+import { notFound } from '../runtime/problem.ts';
+import { skuParameter } from '../runtime/sku-parameter.ts';
+import { readStock } from './stock-store.ts';
+
+export default route({
+  service: 'inventory',
+  name: 'get-stock',
+  method: 'GET',
+  path: '/stock/{sku}',
+  scope: 'stock:read',
+  uses: { tables: { stock: ['BatchGetItem'] } },
+  publishes: [],
+  limits: { timeoutSeconds: 10, memoryMb: 256 },
+
+  async handle({ params }, deps) {
+    const sku = skuParameter(params);
+    const { received, available } = (await readStock(deps, [sku])).get(sku)!;
+    if (received === 0) throw notFound(`There was never any stock of ${sku}`);
+    return { status: 200, body: { sku, received, available } };
+  },
+});

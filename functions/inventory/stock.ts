@@ -1,0 +1,71 @@
+/** The stock of one SKU, in pieces. What is not available is reserved or shipped: see reservations. */
+export interface StockLevel {
+  sku: string;
+  /** All that ever came in, as last set. */
+  received: number;
+  available: number;
+}
+
+/** How much there is, as far as anybody is told without asking. */
+export type StockBand = 'out' | 'low' | 'plenty';
+
+/** The band of `available` pieces, with `threshold` the first number that is plenty. */
+export function bandOf(available: number, threshold: number): StockBand {
+  if (available === 0) return 'out';
+  return available < threshold ? 'low' : 'plenty';
+}
+
+/** What a move between bands is called in `StockUpdated`; undefined if nobody needs to know. */
+export function changeBetween(
+  before: StockBand,
+  after: StockBand,
+): 'low' | 'out' | 'back' | undefined {
+  if (before === after) return undefined;
+  if (after === 'out') return 'out';
+  if (before === 'out') return 'back';
+  return after === 'low' ? 'low' : undefined;
+}
+
+/** A change of one SKU's available stock, and the range of `available` in which it means the same. */
+export interface StockMove {
+  sku: string;
+  /** Negative to take. */
+  delta: number;
+  change: 'low' | 'out' | 'back' | undefined;
+  /** `available` must lie in [min, max] when the move is written, or the decision is made again. */
+  min: number;
+  max: number;
+}
+
+/**
+ * Decides a move from what was read. Its condition is not "nothing changed since" but "the same
+ * follows": so a hot SKU far from its threshold takes many moves at once without a lost race.
+ */
+export function planMove(
+  level: Pick<StockLevel, 'sku' | 'available'>,
+  delta: number,
+  threshold: number,
+): StockMove {
+  const before = bandOf(level.available, threshold);
+  const after = bandOf(level.available + delta, threshold);
+  const from = rangeOf(before, threshold);
+  const to = rangeOf(after, threshold);
+  return {
+    sku: level.sku,
+    delta,
+    change: changeBetween(before, after),
+    min: Math.max(from.min, to.min - delta),
+    max: Math.min(from.max, to.max - delta),
+  };
+}
+
+function rangeOf(band: StockBand, threshold: number): { min: number; max: number } {
+  switch (band) {
+    case 'out':
+      return { min: 0, max: 0 };
+    case 'low':
+      return { min: 1, max: threshold - 1 };
+    case 'plenty':
+      return { min: Math.max(threshold, 1), max: Number.MAX_SAFE_INTEGER };
+  }
+}

@@ -1,0 +1,3 @@
+import { health } from '../runtime/health.ts';
+
+export default health('ordering');

@@ -1,0 +1,15 @@
+import { authoriseRequest } from '../runtime/authorise.ts';
+import type { FunctionDefinition } from '../runtime/definition.ts';
+
+/** The Lambda authoriser in front of every service's REST API. */
+const authorise: FunctionDefinition = {
+  service: 'platform',
+  name: 'authorise',
+  trigger: { kind: 'authoriser' },
+  uses: {},
+  publishes: [],
+  limits: { timeoutSeconds: 10, memoryMb: 256 },
+  handle: authoriseRequest,
+};
+
+export default authorise;

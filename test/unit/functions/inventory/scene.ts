@@ -1,0 +1,54 @@
+import { OrderCancelled } from '../../../../events/order-cancelled.ts';
+import { OrderFulfilled } from '../../../../events/order-fulfilled.ts';
+import { OrderPlaced } from '../../../../events/order-placed.ts';
+import getStock from '../../../../functions/inventory/get-stock.ts';
+import releaseStock from '../../../../functions/inventory/release-stock.ts';
+import reserveStock from '../../../../functions/inventory/reserve-stock.ts';
+import setStock from '../../../../functions/inventory/set-stock.ts';
+import shipStock from '../../../../functions/inventory/ship-stock.ts';
+import { eventOf, orderId } from '../../../support/events.ts';
+import type { RequestLike } from '../../../support/requests.ts';
+import { TestServices } from '../../../support/services.ts';
+
+/** The warehouse, and orders by number. The low-stock threshold is 10. */
+export class InventoryScene extends TestServices {
+  setStock(sku: string, received: number, more: RequestLike = {}) {
+    return this.request(setStock, {
+      params: { sku },
+      headers: { 'Idempotency-Key': `stock-${encodeURIComponent(sku)}-${received}` },
+      authorizer: { scopes: 'stock:write' },
+      body: { received },
+      ...more,
+    });
+  }
+
+  getStock(sku: string) {
+    return this.request(getStock, { params: { sku }, authorizer: { scopes: 'stock:read' } });
+  }
+
+  /** An order of these pieces is placed. */
+  place(number: number, pieces: Record<string, number>): Promise<void> {
+    const unitPrice = { amount: 100, currency: 'USD' };
+    const lines = Object.entries(pieces).map(([sku, quantity]) => ({ sku, quantity, unitPrice }));
+    const data = { orderId: orderId(number), lines };
+    return this.deliver(reserveStock, eventOf(OrderPlaced, data, { eventId: `placed-${number}` }));
+  }
+
+  cancel(number: number): Promise<void> {
+    const event = eventOf(OrderCancelled, { orderId: orderId(number) });
+    return this.deliver(releaseStock, { ...event, eventId: `cancelled-${number}` });
+  }
+
+  fulfil(number: number): Promise<void> {
+    const event = eventOf(OrderFulfilled, { orderId: orderId(number) });
+    return this.deliver(shipStock, { ...event, eventId: `fulfilled-${number}` });
+  }
+
+  available(sku: string): unknown {
+    return this.tables.item('stock', { pk: `stock#${sku}` })?.available;
+  }
+
+  reservation(number: number) {
+    return this.tables.item('stock', { pk: `reservation#${orderId(number)}` });
+  }
+}
