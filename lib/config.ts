@@ -1,0 +1,111 @@
+/** How a stage's access tokens are verified. */
+export interface TokenConfig {
+  issuer: string;
+  audience: string;
+  /** The issuer's public keys: where they are published, or the key set itself as JSON. */
+  jwks: { uri: string } | { inline: string };
+}
+
+/** Who takes the money: the sandbox that is deployed with the stage, or a function that speaks its protocol. */
+export type GatewayConfig = { kind: 'sandbox' } | { kind: 'function'; functionName: string };
+
+/** Resource kinds that some engines other than AWS refuse, and that a stage can do without. */
+export type Capability = 'archive' | 'schemas' | 'bus-log';
+
+/** Everything that differs between the stages. Values only: this file knows nothing of the CDK. */
+export interface StageConfig {
+  /** Part of every physical name; 2 to 12 lower-case letters and digits, a letter first. */
+  name: string;
+  /** A production stage refuses the sandbox gateway. */
+  production: boolean;
+  /** What happens to tables, archive, logs and buckets when their stack is deleted. */
+  removalPolicy: 'retain' | 'destroy';
+  /** Whether DynamoDB refuses to delete the tables. */
+  deletionProtection: boolean;
+  logRetentionDays: number;
+  archiveRetentionDays: number;
+  encryption: 'service-owned' | 'customer-managed';
+  /** Upper limits over those that the definitions name. */
+  consumers: { batchSize?: number; maxConcurrency?: number };
+  relay: { batchSize: number };
+  /** Requests a second over all routes of one service's API, and the burst above it. */
+  api: { rateLimit: number; burstLimit: number };
+  alarms: { oldestMessageSeconds: number; iteratorAgeSeconds: number };
+  /** What functions read with `deps.setting(name)`; amounts are in minor units of `currency`. */
+  settings: { currency: string; reviewThreshold: number; lowStockThreshold: number };
+  tokens: TokenConfig;
+  gateway: GatewayConfig;
+  leaveOut: readonly Capability[];
+}
+
+const dev: StageConfig = {
+  name: 'dev',
+  production: false,
+  removalPolicy: 'destroy',
+  deletionProtection: false,
+  logRetentionDays: 7,
+  archiveRetentionDays: 14,
+  encryption: 'service-owned',
+  consumers: { maxConcurrency: 10 },
+  relay: { batchSize: 100 },
+  api: { rateLimit: 500, burstLimit: 1_000 },
+  alarms: { oldestMessageSeconds: 300, iteratorAgeSeconds: 60 },
+  settings: { currency: 'USD', reviewThreshold: 1_000_00, lowStockThreshold: 10 },
+  tokens: {
+    issuer: 'https://login.example.com/dev',
+    audience: 'orderly-dev',
+    jwks: { uri: 'https://login.example.com/dev/jwks.json' },
+  },
+  gateway: { kind: 'sandbox' },
+  leaveOut: [],
+};
+
+const prod: StageConfig = {
+  ...dev,
+  name: 'prod',
+  production: true,
+  removalPolicy: 'retain',
+  deletionProtection: true,
+  logRetentionDays: 90,
+  archiveRetentionDays: 90,
+  consumers: {},
+  api: { rateLimit: 2_000, burstLimit: 4_000 },
+  alarms: { oldestMessageSeconds: 60, iteratorAgeSeconds: 30 },
+  tokens: {
+    issuer: 'https://login.example.com/',
+    audience: 'orderly',
+    jwks: { uri: 'https://login.example.com/jwks.json' },
+  },
+  gateway: { kind: 'function', functionName: 'payment-gateway' },
+};
+
+/** The stages that can be deployed, by name. A local run derives its own from `dev`. */
+export const stages: Readonly<Record<'dev' | 'prod', StageConfig>> = { dev, prod };
+
+/** The stage of that name; throws, naming those there are. */
+export function stageNamed(name: string): StageConfig {
+  if (name === 'dev' || name === 'prod') return stages[name];
+  throw new StageError(
+    `There is no stage "${name}". The stages are ${Object.keys(stages).join(' and ')}; pick one with -c stage=NAME.`,
+  );
+}
+
+/** Throws what makes a stage impossible to synthesize, and says what to change. */
+export function checkStage(stage: StageConfig): void {
+  if (!/^[a-z][a-z0-9]{1,11}$/.test(stage.name)) {
+    throw new StageError(
+      `The stage's name is "${stage.name}"; it must be 2 to 12 lower-case letters and digits, a letter first.`,
+    );
+  }
+  if (stage.production && stage.gateway.kind === 'sandbox') {
+    throw new StageError(
+      `Stage "${stage.name}" is a production stage and would take payments with the sandbox gateway. ` +
+        `Set its gateway to { kind: 'function', functionName } in lib/config.ts.`,
+    );
+  }
+}
+
+/** A stage that does not exist or cannot be deployed; the message says what to change. */
+export class StageError extends Error {
+  override readonly name = 'StageError';
+}

@@ -1,0 +1,51 @@
+import type { FunctionDefinition } from '../functions/runtime/definition.ts';
+import { tablesUsedBy } from './environment.ts';
+
+/** A line of imports, and the property of `Clients` that it serves. */
+interface Client {
+  property: string;
+  imports: string;
+  value: string;
+}
+
+/**
+ * The text of the module that a function is bundled from: its definition, the Lambda edge, and only the
+ * clients that the definition needs, so that no function carries another's.
+ */
+export function entryOf(definition: FunctionDefinition, file: string, runtime: string): string {
+  const clients = clientsOf(definition, runtime);
+  const properties = clients.map(({ property, value }) => `${property}: ${value}`);
+  return [
+    `import definition from ${JSON.stringify(file)};`,
+    `import { lambdaHandler } from ${JSON.stringify(`${runtime}/lambda.ts`)};`,
+    ...clients.map(({ imports }) => imports),
+    `export const handler = lambdaHandler(definition, (trace) => ({ ${properties.join(', ')} }));`,
+  ].join('\n');
+}
+
+function clientsOf(definition: FunctionDefinition, runtime: string): Client[] {
+  const { trigger, uses } = definition;
+  return [
+    ...(tablesUsedBy(definition).length > 0 ? [sdk('dynamodb', 'DynamoDB')] : []),
+    ...(trigger.kind === 'stream' ? [sdk('eventbridge', 'EventBridge')] : []),
+    ...(trigger.kind === 'events' ? [sdk('sqs', 'SQS')] : []),
+    ...(uses.gateway ? [sdk('lambda', 'Lambda')] : []),
+    ...(trigger.kind === 'authoriser' ? [tokens(runtime)] : []),
+  ];
+}
+
+function sdk(property: string, service: string): Client {
+  return {
+    property,
+    imports: `import { ${service}Client } from '@aws-sdk/client-${property}';`,
+    value: `trace(new ${service}Client({}))`,
+  };
+}
+
+function tokens(runtime: string): Client {
+  return {
+    property: 'tokens',
+    imports: `import { createTokenVerifier } from ${JSON.stringify(`${runtime}/token-verifier.ts`)};`,
+    value: 'createTokenVerifier(process.env, () => Date.now())',
+  };
+}
