@@ -1,0 +1,77 @@
+#!/usr/bin/env node
+import { enableCompileCache } from 'node:module';
+import { Command, InvalidArgumentError } from 'commander';
+
+enableCompileCache();
+
+/** Exit code of a call that the user can mend. */
+const USAGE_ERROR = 2;
+
+const program = new Command('orderly')
+  .description('An event-driven order platform, on AWS and on this machine')
+  .showHelpAfterError()
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : USAGE_ERROR));
+
+program
+  .command('start')
+  .description('run the platform here, with the real orders coming in, and take orders over HTTP')
+  .option('--port <port>', 'port on 127.0.0.1', portNumber, 3_000)
+  .option('--orders <file>', 'orders in the format of data/README.md')
+  .action((options) => end(async () => (await import('../ops/start.ts')).startCommand(options)));
+
+program
+  .command('run')
+  .description('run every order of a file once, as fast as it can, and print the summary')
+  .option('--orders <file>', 'orders in the format of data/README.md')
+  .option('--virtual', 'on a virtual clock with the latencies of a cloud')
+  .option('--json', 'print the summary as one JSON object on the last line of standard output')
+  .option('--verify', 'then replay the archive and republish the outboxes: nothing may change')
+  .action((options) => end(async () => (await import('../ops/run.ts')).runCommand(options)));
+
+program
+  .command('republish')
+  .description('put the events in the outboxes of the tables on the bus again')
+  .requiredOption('--from <instant>', 'commits made at or after it, ISO 8601', instant)
+  .requiredOption('--to <instant>', 'commits made before it, ISO 8601', instant)
+  .option('--stage <name>', 'the stage on AWS', 'dev')
+  .action((options) =>
+    end(async () => (await import('../ops/republish-command.ts')).republishCommand(options)),
+  );
+
+program
+  .command('contracts')
+  .description('compare events/registry with the contracts')
+  .option('--write', 'write what differs')
+  .action((options) =>
+    end(async () => (await import('../ops/contracts-command.ts')).contractsCommand(options)),
+  );
+
+program
+  .command('fidelity')
+  .description('print what the embedded cloud simulates, records and refuses')
+  .action(() => end(async () => (await import('../ops/fidelity.ts')).fidelityCommand()));
+
+await program.parseAsync();
+
+/** Runs a command; what the user can mend is one line, anything else keeps its stack. */
+async function end(command: () => Promise<number>): Promise<void> {
+  try {
+    process.exitCode = await command();
+  } catch (error) {
+    const expected = error instanceof Error && ['UsageError', 'StageError'].includes(error.name);
+    console.error(expected ? `orderly: ${(error as Error).message}` : error);
+    process.exitCode = expected ? USAGE_ERROR : 1;
+  }
+}
+
+function portNumber(text: string): number {
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  throw new InvalidArgumentError('a port is an integer from 0 to 65535.');
+}
+
+function instant(text: string): number {
+  const atMs = Date.parse(text);
+  if (!Number.isNaN(atMs)) return atMs;
+  throw new InvalidArgumentError('an instant is written like 2026-11-21T10:00:00Z.');
+}

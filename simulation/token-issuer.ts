@@ -1,0 +1,43 @@
+import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import type { TokenConfig } from '../lib/config.ts';
+
+/** Who may do what, and for how long. */
+export interface TokenRequest {
+  subject: string;
+  scopes: readonly string[];
+  issuedAtMs: number;
+  lifetimeMs: number;
+}
+
+/** An issuer of access tokens for a stage that no login service stands behind. */
+export interface TokenIssuer {
+  /** What the stage must trust. */
+  config: TokenConfig;
+  issue(request: TokenRequest): Promise<string>;
+}
+
+const ISSUER = 'https://issuer.orderly.example/';
+const AUDIENCE = 'orderly-local';
+const ALGORITHM = 'EdDSA';
+
+/** Makes an issuer with a key of its own, which lives as long as the process. */
+export async function createTokenIssuer(): Promise<TokenIssuer> {
+  const { publicKey, privateKey } = await generateKeyPair(ALGORITHM, { crv: 'Ed25519' });
+  const jwk = { ...(await exportJWK(publicKey)), alg: ALGORITHM, use: 'sig', kid: 'local' };
+  return {
+    config: {
+      issuer: ISSUER,
+      audience: AUDIENCE,
+      jwks: { inline: JSON.stringify({ keys: [jwk] }) },
+    },
+    issue: ({ subject, scopes, issuedAtMs, lifetimeMs }) =>
+      new SignJWT({ scope: scopes.join(' ') })
+        .setProtectedHeader({ alg: ALGORITHM, kid: 'local' })
+        .setIssuer(ISSUER)
+        .setAudience(AUDIENCE)
+        .setSubject(subject)
+        .setIssuedAt(Math.floor(issuedAtMs / 1_000))
+        .setExpirationTime(Math.floor((issuedAtMs + lifetimeMs) / 1_000))
+        .sign(privateKey),
+  };
+}

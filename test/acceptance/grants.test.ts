@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Synthesis, synthesize } from '../../simulation/world.ts';
+import { Platform } from './platform.ts';
+import { type TemplateFile, templatesOf } from './templates.ts';
+
+interface Statement {
+  Action: string | string[];
+}
+
+/** One statement of one policy, by which the templates permit something. */
+interface Grant {
+  template: TemplateFile;
+  logicalId: string;
+  statements: Statement[];
+  statement: Statement;
+}
+
+let synthesis: Synthesis;
+let grants: Grant[];
+
+beforeAll(async () => {
+  synthesis = await synthesize();
+  const templates = await templatesOf(synthesis.assembly);
+  grants = templates.flatMap((template) =>
+    Object.entries(template.resources).flatMap(([logicalId, { Properties }]) => {
+      const { PolicyDocument } = Properties as { PolicyDocument?: { Statement: Statement[] } };
+      const statements = PolicyDocument?.Statement ?? [];
+      return statements
+        .filter(isAllowed)
+        .map((statement) => ({ template, logicalId, statements, statement }));
+    }),
+  );
+});
+
+afterAll(() => synthesis.discard());
+
+const isAllowed = (statement: object): boolean =>
+  'Effect' in statement && statement.Effect === 'Allow';
+
+/** Everything the platform does: each kind of order and end, each route, a sweep of old intents. */
+const doEverything = async (platform: Platform): Promise<void> => {
+  await platform.stock('GRANT-1', 100);
+  await platform.stock('GRANT-2', 1);
+  const orderId = await platform.place('GRANT-1');
+  await platform.place('GRANT-2', 5);
+  await platform.place('GRANT-1', 1, 'tok_declined');
+  await platform.place('GRANT-1', 1, 'tok_capture_refused');
+  await platform.cancel(await platform.place('GRANT-1'));
+  await platform.place('GRANT-1', 1, 'tok_outage');
+  await platform.poisonEveryConsumer();
+  await platform.drain();
+  await platform.order(orderId);
+  const staff = await platform.staff();
+  await platform.send('GET', '/stock/GRANT-1', { token: staff });
+  await platform.send('GET', '/health');
+  const { scheduler } = platform.world.cloud;
+  await scheduler.orFailure(scheduler.sleep(600_000));
+  await platform.drain();
+};
+
+describe('a template without one of its grants', () => {
+  it('makes the run fail with AccessDenied naming action, resource and caller', async () => {
+    expect(grants.length).toBeGreaterThan(60);
+    const survivors: string[] = [];
+    for (const { template, logicalId, statements, statement } of grants) {
+      const index = statements.indexOf(statement);
+      statements.splice(index, 1);
+      await template.save();
+      const failure = await Platform.bringUp(synthesis)
+        .then(doEverything)
+        .then(
+          () => 'none',
+          (error: Error) => error.message,
+        );
+      statements.splice(index, 0, statement);
+      await template.save();
+      const denied = /is not authorized to perform: \S+ on resource: \S+/.test(failure);
+      if (!denied) survivors.push(`${template.file} ${logicalId} ${statement.Action}: ${failure}`);
+    }
+    expect(survivors).toEqual([]);
+  }, 120_000);
+});
