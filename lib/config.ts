@@ -86,7 +86,7 @@ export const stages: Readonly<Record<'dev' | 'prod', StageConfig>> = { dev, prod
 export function stageNamed(name: string): StageConfig {
   if (name === 'dev' || name === 'prod') return stages[name];
   throw new StageError(
-    `There is no stage "${name}". The stages are ${Object.keys(stages).join(' and ')}; pick one with -c stage=NAME.`,
+    `There is no stage "${name}". The stages are ${Object.keys(stages).join(' and ')}.`,
   );
 }
 

@@ -29,16 +29,20 @@ function clientsOf(definition: FunctionDefinition, runtime: string): Client[] {
     ...(tablesUsedBy(definition).length > 0 ? [sdk('dynamodb', 'DynamoDB')] : []),
     ...(trigger.kind === 'stream' ? [sdk('eventbridge', 'EventBridge')] : []),
     ...(trigger.kind === 'events' ? [sdk('sqs', 'SQS')] : []),
-    ...(uses.gateway ? [sdk('lambda', 'Lambda')] : []),
+    ...(uses.gateway ? [sdk('lambda', 'Lambda', GATEWAY_CLIENT)] : []),
     ...(trigger.kind === 'authoriser' ? [tokens(runtime)] : []),
   ];
 }
 
-function sdk(property: string, service: string): Client {
+/** A gateway that hangs is given up in time for the consumer to mark the payment: one call, 8 seconds. */
+const GATEWAY_CLIENT =
+  '{ maxAttempts: 1, requestHandler: { requestTimeout: 8000, throwOnRequestTimeout: true } }';
+
+function sdk(property: string, service: string, options = '{}'): Client {
   return {
     property,
     imports: `import { ${service}Client } from '@aws-sdk/client-${property}';`,
-    value: `trace(new ${service}Client({}))`,
+    value: `trace(new ${service}Client(${options}))`,
   };
 }
 

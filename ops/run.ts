@@ -44,7 +44,7 @@ export async function runCommand(options: RunCommandOptions): Promise<number> {
     const verified = options.verify ? await verify(world, books, say) : true;
     if (options.json) console.log(JSON.stringify(summary));
     else printSummary(summary);
-    return verified && summary.inFlight === 0 ? 0 : 1;
+    return verified && summary.inFlight === 0 && summary.dlq === 0 ? 0 : 1;
   } finally {
     world.cloud.stop();
   }

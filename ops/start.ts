@@ -1,5 +1,6 @@
 import { startHttpServer } from '../local/http-server.ts';
 import { realTime } from '../local/scheduler.ts';
+import type { FileLine } from '../simulation/order-file.ts';
 import { deadLetters, OrderRun, percentile } from '../simulation/order-run.ts';
 import { createWorld, type World } from '../simulation/world.ts';
 import { type LiveFigures, type LiveSummary, liveSummary } from './live-summary.ts';
@@ -26,12 +27,28 @@ export async function startCommand(options: StartOptions): Promise<number> {
   const lines = await openOrders(options.orders ?? SHIPPED_ORDERS);
   const starting = Promise.withResolvers<World>();
   const server = await serve(starting.promise, options.port);
+  try {
+    const world = await createWorld({ time: realTime(() => Date.now()), seed: 1, latency: 'none' });
+    starting.resolve(world);
+    await runUntilInterrupted(world, lines, server.url);
+    return 0;
+  } finally {
+    await server.close();
+    console.log('stopped');
+  }
+}
+
+/** Places the orders and takes others, until Ctrl-C; rejects with what ends the world before that. */
+async function runUntilInterrupted(
+  world: World,
+  lines: AsyncIterable<FileLine>,
+  url: string,
+): Promise<void> {
+  const { scheduler } = world.cloud;
   const interrupt = interruption();
-  const world = await createWorld({ time: realTime(() => Date.now()), seed: 1, latency: 'none' });
-  starting.resolve(world);
   const summary = liveSummary(process.stdout);
   const run = new OrderRun(world, { onFirstSettled: () => summary.say(howFast()) });
-  await greet(run, server.url);
+  await scheduler.orFailure(greet(run, url));
   const stopShowing = keepShowing(world, run, summary);
   try {
     const placing = run.place(lines, {
@@ -40,13 +57,10 @@ export async function startCommand(options: StartOptions): Promise<number> {
       onRejectedLine: (line, reason) => summary.say(`line ${line} ${reason}`),
     });
     await Promise.race([placing, interrupt.signal]);
-    await interrupt.signal;
-    return 0;
+    await scheduler.orFailure(interrupt.signal);
   } finally {
     stopShowing();
-    await server.close();
     world.cloud.stop();
-    console.log('stopped');
   }
 }
 

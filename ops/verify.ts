@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-eventbridge';
 import { namesOf } from '../lib/names.ts';
 import { type Books, itemsOf, readBooks } from '../simulation/books.ts';
+import { deadLetters } from '../simulation/order-run.ts';
 import type { World } from '../simulation/world.ts';
 import { republish } from './republish.ts';
 
@@ -32,12 +33,15 @@ const TABLES = [
  */
 export async function replayAndRepublish(world: World, before: Books): Promise<Verified> {
   const itemsBefore = await fingerprints(world);
+  const lettersBefore = deadLetters(world);
   const replayed = await replayArchive(world);
   await world.cloud.drain();
   const { events: republished } = await republishAll(world);
   await world.cloud.drain();
   const after = await readBooks(world);
+  const letters = deadLetters(world);
   const changes = [
+    ...(letters === lettersBefore ? [] : [`DLQs held ${lettersBefore} messages, hold ${letters}`]),
     ...differences(before, after),
     ...itemDifferences(itemsBefore, await fingerprints(world)),
   ];
@@ -114,5 +118,9 @@ function itemDifferences(
   after: ReadonlyMap<string, string>,
 ): string[] {
   const changed = [...after].filter(([key, item]) => before.get(key) !== item);
-  return changed.map(([key, item]) => `${key} was ${before.get(key) ?? 'absent'}, is ${item}`);
+  const gone = [...before.keys()].filter((key) => !after.has(key));
+  return [
+    ...gone.map((key) => `${key} is gone`),
+    ...changed.map(([key, item]) => `${key} was ${before.get(key) ?? 'absent'}, is ${item}`),
+  ];
 }

@@ -74,6 +74,9 @@ export class OrderRun {
     this.#world = world;
     const { progress } = this;
     this.shop = new Shop(world, {
+      placed: () => {
+        progress.placed += 1;
+      },
       reserved: () => {
         progress.reserved += 1;
       },
@@ -91,8 +94,15 @@ export class OrderRun {
     });
   }
 
-  /** Places every order of `lines`; returns when the last one is placed, not when it is settled. */
-  async place(lines: AsyncIterable<FileLine>, options: RunOptions = {}): Promise<void> {
+  /**
+   * Places every order of `lines`; returns when the last one is placed, not when it is settled. Rejects
+   * with what ended the world, if anything did.
+   */
+  place(lines: AsyncIterable<FileLine>, options: RunOptions = {}): Promise<void> {
+    return this.#world.cloud.scheduler.orFailure(this.#placeAll(lines, options));
+  }
+
+  async #placeAll(lines: AsyncIterable<FileLine>, options: RunOptions): Promise<void> {
     const { scheduler } = this.#world.cloud;
     const iterator = lines[Symbol.asyncIterator]();
     const placing = new Set<Promise<void>>();
@@ -174,7 +184,6 @@ export class OrderRun {
       this.#settlement?.();
       return;
     }
-    this.progress.placed += 1;
     this.#fileTotal += order.fileTotal;
   }
 }

@@ -4,6 +4,7 @@ import { InventoryReserved } from '../events/inventory-reserved.ts';
 import { OrderCancelled } from '../events/order-cancelled.ts';
 import { OrderConfirmed } from '../events/order-confirmed.ts';
 import { OrderFulfilled } from '../events/order-fulfilled.ts';
+import { OrderPlaced } from '../events/order-placed.ts';
 import { StockUpdated } from '../events/stock-updated.ts';
 import type { HttpResponse } from '../local/apigateway/http.ts';
 import { cancelsAt, cardTokenFor } from './customers.ts';
@@ -27,6 +28,7 @@ const FIRST_PAUSE_MS = 50;
 /** What the shop tells while it goes on. */
 export interface ShopEvents {
   settled?(order: { orderId: string; fulfilled: boolean; latencyMs: number }): void;
+  placed?(): void;
   confirmed?(): void;
   reserved?(): void;
 }
@@ -72,9 +74,8 @@ export class Shop {
   /** Places the order of one line of the file. The line's number is its idempotency key. */
   async place(line: number, order: FileOrder): Promise<Placement> {
     await this.offer(order.sku, order.unitPrice);
-    const { cloud } = this.#world;
     const token = await this.customerToken(order.customerId);
-    const placedAtMs = cloud.scheduler.nowMs();
+    const placedAtMs = this.#world.cloud.scheduler.nowMs();
     const response = await this.#send(token, `line-${line}`, 'POST', '/orders', {
       lines: [{ sku: order.sku, quantity: order.quantity }],
       cardToken: cardTokenFor(line),
@@ -166,7 +167,8 @@ export class Shop {
   }
 
   #hear(event: Envelope): void {
-    if (OrderFulfilled.is(event)) this.#settle(event.data.orderId, true);
+    if (OrderPlaced.is(event)) this.#hearPlaced(event.data.orderId, event.timestamp);
+    else if (OrderFulfilled.is(event)) this.#settle(event.data.orderId, true);
     else if (OrderCancelled.is(event)) this.#settle(event.data.orderId, false);
     else if (OrderConfirmed.is(event)) this.#hearConfirmed(event.data.orderId);
     else if (InventoryReserved.is(event)) this.#events.reserved?.();
@@ -182,6 +184,14 @@ export class Shop {
     this.#open.delete(orderId);
     const latencyMs = this.#world.cloud.scheduler.nowMs() - order.placedAtMs;
     this.#events.settled?.({ orderId, fulfilled, latencyMs });
+  }
+
+  /** Any order: those of the file, and those that others place over HTTP. */
+  #hearPlaced(orderId: string, timestamp: string): void {
+    this.#events.placed?.();
+    if (!this.#open.has(orderId)) {
+      this.#open.set(orderId, { placedAtMs: Date.parse(timestamp), cancelLater: undefined });
+    }
   }
 
   #hearConfirmed(orderId: string): void {

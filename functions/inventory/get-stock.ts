@@ -15,8 +15,9 @@ export default route({
 
   async handle({ params }, deps) {
     const sku = skuParameter(params);
-    const { received, available } = (await readStock(deps, [sku])).get(sku)!;
-    if (received === 0) throw notFound(`There was never any stock of ${sku}`);
+    const level = (await readStock(deps, [sku])).get(sku);
+    if (!level) throw notFound(`The stock of ${sku} was never set`);
+    const { received, available } = level;
     return { status: 200, body: { sku, received, available } };
   },
 });

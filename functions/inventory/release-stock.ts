@@ -9,7 +9,7 @@ import { loadState } from '../runtime/state-store.ts';
 import type { Reservation } from './reservation.ts';
 import { commitReservation, reservationKey } from './reservation-store.ts';
 import { planMove } from './stock.ts';
-import { readStock, stockNotifications } from './stock-store.ts';
+import { levelIn, readStock, stockNotifications } from './stock-store.ts';
 
 export default consumer({
   service: 'inventory',
@@ -56,7 +56,9 @@ async function release(deps: Deps, orderId: string, reservation: Reservation): P
     deps,
     lines.map(({ sku }) => sku),
   );
-  const moves = lines.map(({ sku, quantity }) => planMove(stock.get(sku)!, quantity, threshold));
+  const moves = lines.map(({ sku, quantity }) =>
+    planMove(levelIn(stock, sku), quantity, threshold),
+  );
   const written = await commitReservation(deps, {
     orderId,
     reservation: { state: 'released', lines },

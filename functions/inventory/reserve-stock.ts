@@ -8,7 +8,7 @@ import { outboxEntry } from '../runtime/outbox.ts';
 import { shortagesOf } from './reservation.ts';
 import { commitReservation } from './reservation-store.ts';
 import { planMove } from './stock.ts';
-import { readStock, stockNotifications } from './stock-store.ts';
+import { levelIn, readStock, stockNotifications } from './stock-store.ts';
 
 export default consumer({
   service: 'inventory',
@@ -30,7 +30,7 @@ export default consumer({
         deps,
         lines.map(({ sku }) => sku),
       );
-      const shortages = shortagesOf(lines, (sku) => stock.get(sku)?.available ?? 0);
+      const shortages = shortagesOf(lines, (sku) => levelIn(stock, sku).available);
       if (shortages.length > 0) {
         await commitReservation(deps, {
           orderId,
@@ -42,7 +42,7 @@ export default consumer({
         return;
       }
       const moves = lines.map(({ sku, quantity }) =>
-        planMove(stock.get(sku)!, -quantity, threshold),
+        planMove(levelIn(stock, sku), -quantity, threshold),
       );
       await commitReservation(deps, {
         orderId,

@@ -8,7 +8,7 @@ import { outboxEntry } from '../runtime/outbox.ts';
 import { conflicting } from '../runtime/problem.ts';
 import { skuParameter } from '../runtime/sku-parameter.ts';
 import type { StockLevel } from './stock.ts';
-import { readStock, stockKey } from './stock-store.ts';
+import { levelIn, readStock, stockKey } from './stock-store.ts';
 
 /** Pieces of one SKU at most: far beyond a warehouse, far below an unsafe integer. */
 const MAX_RECEIVED = 1_000_000_000;
@@ -33,7 +33,7 @@ export default route({
     const sku = skuParameter(params);
     const result = await retryConflicts(deps, async () => {
       const table = deps.table('stock');
-      const before = (await readStock(deps, [sku])).get(sku)!;
+      const before = levelIn(await readStock(deps, [sku]), sku);
       const after = { sku, received, available: before.available + received - before.received };
       if (after.available < 0) {
         const twin = await findCommand<StockLevel>(deps, table, bodyHash);

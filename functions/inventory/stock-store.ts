@@ -12,13 +12,13 @@ const MAX_READS = 5;
 /** The key of a SKU's stock. */
 export const stockKey = (sku: string): string => `stock#${sku}`;
 
-/** Reads the stock of SKUs consistently; a SKU that never came in has none. */
+/** Reads the stock of SKUs consistently; a SKU of which there never was any is not in the answer. */
 export async function readStock(
   deps: Pick<Deps, 'dynamodb' | 'table'>,
   skus: readonly string[],
 ): Promise<Map<string, StockLevel>> {
   const table = deps.table('stock');
-  const levels = new Map(skus.map((sku) => [sku, { sku, received: 0, available: 0 }]));
+  const levels = new Map<string, StockLevel>();
   let keys = skus.map((sku) => ({ pk: { S: stockKey(sku) } }));
   for (let read = 0; keys.length > 0; read += 1) {
     if (read === MAX_READS) {
@@ -37,6 +37,11 @@ export async function readStock(
     keys = (UnprocessedKeys?.[table]?.Keys ?? []) as typeof keys;
   }
   return levels;
+}
+
+/** The level of a SKU in what `readStock` found. */
+export function levelIn(stock: ReadonlyMap<string, StockLevel>, sku: string): StockLevel {
+  return stock.get(sku) ?? { sku, received: 0, available: 0 };
 }
 
 /** The conditional write of a move. */

@@ -71,6 +71,8 @@ export function resolve(state: IntentState, outcome: Outcome): Resolution {
     case 'capturing refused':
       return { state: 'capture-refused', fact: decline('capture', outcome) };
     case 'capturing voided':
+      // Nobody here voided it while it was to be captured: the gateway let it go.
+      return { state: 'voided', fact: decline('capture', outcome) };
     case 'voiding voided':
       return { state: 'voided' };
     case 'voiding captured':
@@ -86,7 +88,7 @@ export function resolve(state: IntentState, outcome: Outcome): Resolution {
 }
 
 function decline(stage: 'authorise' | 'capture', outcome: Outcome): DeclineFact {
-  return { type: 'declined', stage, reason: 'reason' in outcome ? outcome.reason : 'unknown' };
+  return { type: 'declined', stage, reason: 'reason' in outcome ? outcome.reason : outcome.type };
 }
 
 /** What a cancelled order makes of its payment's state: an intent to give back, or a mark on one. */

@@ -27,7 +27,7 @@ export const sandboxCards: Readonly<Record<string, SandboxBehaviour>> = {
   tok_slow: { ...approved, authoriseAnswer: 'slow', captureAnswer: 'slow' },
   tok_authorise_lost: { ...approved, authoriseAnswer: 'lost' },
   tok_capture_lost: { ...approved, captureAnswer: 'lost' },
-  tok_outage: { ...approved, outageMs: 300_000 },
+  tok_outage: { ...approved, outageMs: 1_800_000 },
 };
 
 /** What the sandbox does with `cardToken`. */

@@ -9,7 +9,6 @@ import {
   isIntent,
   type Outcome,
   type Payment,
-  type PaymentState,
   resolve,
 } from './payment.ts';
 import { publishedFact } from './payment-publishing.ts';
@@ -37,7 +36,8 @@ export const UNRESOLVED = 'unresolved';
 export async function settlePayment(deps: Deps, start: Payment, resumed: boolean): Promise<void> {
   let payment = start;
   let ask = resumed;
-  while (isIntent(payment.state) || payment.cancelRequested) {
+  while (isIntent(payment.state) || payment.cancelRequested || payment.unresolved) {
+    if (!isOpen(payment)) return leaveIndex(deps, payment);
     if (!isIntent(payment.state)) {
       const next = await giveBack(deps, payment);
       if (!next) return;
@@ -55,7 +55,7 @@ export async function settlePayment(deps: Deps, start: Payment, resumed: boolean
       (current) =>
         current?.state === before.state
           ? {
-              set: { state, ...indexAfter(state, current) },
+              set: { state },
               outbox: publishedFact(before, fact, deps.cause),
             }
           : undefined,
@@ -66,10 +66,25 @@ export async function settlePayment(deps: Deps, start: Payment, resumed: boolean
   }
 }
 
-/** What leaves the sweep's index: a payment with something left to do stays, should we end here. */
-function indexAfter(state: PaymentState, { cancelRequested }: Partial<Payment>): Partial<Payment> {
-  const open = isIntent(state) || (cancelRequested && cancel(state) !== undefined);
-  return open ? {} : { unresolved: undefined, unresolvedSinceMs: undefined };
+/** Whether something is left to ask or to give back. */
+function isOpen({ state, cancelRequested }: Payment): boolean {
+  return isIntent(state) || (cancelRequested === true && cancel(state) !== undefined);
+}
+
+/**
+ * Takes a payment with nothing left to do out of the sweep's index. A write of its own, because the
+ * write of the outcome does not know what was marked since the payment was read.
+ */
+async function leaveIndex(deps: Deps, payment: Payment): Promise<void> {
+  if (!payment.unresolved) return;
+  await commitState<Payment>(deps, paymentKey(deps, payment.orderId), payment, (current) =>
+    current?.state === payment.state && !isOpen({ ...payment, ...current })
+      ? {
+          set: { state: payment.state, unresolved: undefined, unresolvedSinceMs: undefined },
+          outbox: [],
+        }
+      : undefined,
+  );
 }
 
 /** Turns a settled payment of a cancelled order into the intent to void or refund it. */

@@ -9,6 +9,13 @@ const authorise: FunctionDefinition = {
   uses: {},
   publishes: [],
   limits: { timeoutSeconds: 10, memoryMb: 256 },
+  alarms: [
+    {
+      metric: 'TokensUnverifiable',
+      description:
+        "The issuer's keys cannot be fetched: every request is refused with 500. See the log.",
+    },
+  ],
   handle: authoriseRequest,
 };
 

@@ -34,7 +34,12 @@ export async function authoriseRequest(
       context: { scopes: claims.scopes.join(' ') },
     };
   } catch (cause) {
-    if (!REFUSALS.has(errorCode(cause))) throw cause;
+    if (!REFUSALS.has(errorCode(cause))) {
+      deps.logger.error('Token could not be verified', { reason: errorMessage(cause) });
+      deps.metrics.add('TokensUnverifiable', 'Count', 1);
+      deps.metrics.flush();
+      throw cause;
+    }
     deps.logger.info('Token refused', { reason: errorMessage(cause) });
     throw new Error('Unauthorized', { cause });
   }

@@ -3,10 +3,13 @@ import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { Envelope } from '../../events/envelope.ts';
 import type { Subscription } from './definition.ts';
 import { type Environment, type InvocationContext, required } from './environment.ts';
-import { errorCode, errorMessage, isRetriable } from './errors.ts';
+import { errorCode, errorMessage, isRetriable, stackOf } from './errors.ts';
 import { type KnownContracts, readEvent } from './read-event.ts';
 
-/** The longest pause before SQS delivers a failed message again. */
+/** The span of the first pause before SQS delivers a failed message again; it doubles with each receive. */
+const FIRST_BACK_OFF_SECONDS = 30;
+
+/** The longest span. With five receives a message outlives an outage of some minutes. */
 const MAX_BACK_OFF_SECONDS = 900;
 
 /** A message attribute of SQS holds more, but a reason is read by a person. */
@@ -124,6 +127,7 @@ class Batch {
       messageId: record.messageId,
       eventId: event?.eventId,
       correlationId: event?.correlationId,
+      causationId: event?.causationId,
       receives,
     };
     try {
@@ -134,7 +138,7 @@ class Batch {
         return;
       }
       await this.#sendToDlq(record, error, event);
-      ports.logger.error('Event sent to the DLQ', fields);
+      ports.logger.error('Event sent to the DLQ', { ...fields, stack: stackOf(error) });
       ports.metrics.add('SentToDlq', 'Count', 1);
     } catch (failure) {
       ports.logger.error('Message could not be set aside', {
@@ -150,7 +154,10 @@ class Batch {
   /** Full jitter over a span that doubles with each receive. */
   async #backOff(record: SQSRecord, receives: number): Promise<void> {
     const { ports, variables } = this.#environment;
-    const spanSeconds = Math.min(MAX_BACK_OFF_SECONDS, 2 ** receives);
+    const spanSeconds = Math.min(
+      MAX_BACK_OFF_SECONDS,
+      FIRST_BACK_OFF_SECONDS * 2 ** (receives - 1),
+    );
     await ports.sqs.send(
       new ChangeMessageVisibilityCommand({
         QueueUrl: required(variables, 'QUEUE_URL'),

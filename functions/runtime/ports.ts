@@ -57,7 +57,6 @@ export interface Tracer {
 export interface TokenClaims {
   subject: string;
   scopes: readonly string[];
-  expiresAtMs: number;
 }
 
 /**

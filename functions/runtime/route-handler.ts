@@ -2,7 +2,7 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import type * as z from 'zod/mini';
 import type { Cause, RouteRequest, RouteResponse, Scope, Trigger } from './definition.ts';
 import type { Environment, InvocationContext } from './environment.ts';
-import { errorMessage, isRetriable, ProblemError } from './errors.ts';
+import { errorCode, errorMessage, isRetriable, ProblemError, stackOf } from './errors.ts';
 import { deriveCommandId, deriveId } from './ids.ts';
 import { badRequest, forbidden, invalidFields, problemResponse, unauthorised } from './problem.ts';
 import { traceparentOf } from './trace.ts';
@@ -34,7 +34,13 @@ export function serveRoute(
       return toResult(response as RouteResponse);
     } catch (error) {
       if (error instanceof ProblemError) return problemResponse(error);
-      logger.error('Request failed', { path: event.path, reason: errorMessage(error) });
+      logger.error('Request failed', {
+        requestId: event.requestContext.requestId,
+        route: `${trigger.method} ${trigger.path}`,
+        code: errorCode(error),
+        reason: errorMessage(error),
+        stack: stackOf(error),
+      });
       return problemResponse(failure(error));
     } finally {
       metrics.flush();
@@ -57,7 +63,7 @@ function readRequest(
   const id = deriveCommandId({
     caller,
     method: trigger.method,
-    route: event.path,
+    route: routeOf(trigger.path, event.pathParameters),
     idempotencyKey: key,
   });
   const traceparent = traceparentOf(context.traceHeader ?? headers['x-amzn-trace-id']);
@@ -72,6 +78,11 @@ function readRequest(
     },
     cause: { id, correlationId: id, traceparent },
   };
+}
+
+/** The route with its parameters in place: the same however the path was spelled, or the API is mounted. */
+function routeOf(path: string, parameters: APIGatewayProxyEvent['pathParameters']): string {
+  return path.replace(/\{(\w+)\}/g, (_match, name: string) => parameters?.[name] ?? '');
 }
 
 function lowerCaseNames(headers: APIGatewayProxyEvent['headers'] | null): Record<string, string> {

@@ -29,7 +29,6 @@ export function createTokenVerifier(variables: Variables, nowMs: () => number): 
       return {
         subject: payload.sub!,
         scopes: typeof payload.scope === 'string' ? payload.scope.split(' ') : [],
-        expiresAtMs: payload.exp! * 1_000,
       };
     },
   };

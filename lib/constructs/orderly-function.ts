@@ -18,6 +18,9 @@ export interface OrderlyFunctionProps {
   environment?: Record<string, string>;
 }
 
+/** An authoriser refuses, and a sandbox hangs up, by failing: that is nobody's alarm. */
+const FAILS_ON_PURPOSE: ReadonlySet<string> = new Set(['authoriser', 'direct']);
+
 /**
  * A Lambda function as its definition says: own role with what it uses and nothing more, own log group,
  * X-Ray, alarms on errors and throttles.
@@ -57,7 +60,7 @@ export class OrderlyFunction extends Construct {
     this.allow(logStatement(logGroup), ...this.#usesStatements(context));
     this.#acknowledgeWildcards();
     Tags.of(this).add('orderly:function', `${service}/${name}`);
-    alarmOnErrors(this, context);
+    if (!FAILS_ON_PURPOSE.has(definition.trigger.kind)) alarmOnErrors(this, context);
     alarmOnThrottles(this, context);
     alarmOnMetrics(this, context);
   }

@@ -11,8 +11,8 @@ import { busArn, type ServiceContext } from './context.ts';
 import { OrderlyFunction } from './orderly-function.ts';
 import { removalPolicyOf } from './removal.ts';
 
-/** Attempts for a record before it goes to the failure bucket; with bisection it goes alone. */
-const MAX_RETRY_ATTEMPTS = 10;
+/** Attempts at a batch before it goes to the failure bucket: the most there may be, so that age decides. */
+const MAX_RETRY_ATTEMPTS = 10_000;
 /** A record is given up after this; `orderly republish` repairs longer outages from the tables. */
 const MAX_RECORD_AGE_SECONDS = 21_600;
 /** How long the failure bucket keeps a record. */

@@ -64,7 +64,6 @@ function allowRedrive(
 export function acceptEventsFrom(queue: Queue, sourceArn: string): void {
   queue.addToResourcePolicy(
     new PolicyStatement({
-      sid: 'AcceptOwnRule',
       principals: [new ServicePrincipal('events.amazonaws.com')],
       actions: ['sqs:SendMessage'],
       resources: [queue.queueArn],

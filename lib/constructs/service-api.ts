@@ -23,7 +23,7 @@ import { AUTHORIZER_SETTINGS, tokenAuthorizer } from './token-authorizer.ts';
 /** Every command must bring its key; API Gateway refuses it otherwise. */
 const COMMAND_HEADERS = { 'method.request.header.Idempotency-Key': true };
 
-/** What the access log says of a request: no address, no header, no body. */
+/** What the access log says of a request: no caller (personal data), no address, no header, no body. */
 const ACCESS_LOG = {
   requestId: '$context.requestId',
   xrayTraceId: '$context.xrayTraceId',
@@ -31,7 +31,6 @@ const ACCESS_LOG = {
   method: '$context.httpMethod',
   route: '$context.resourcePath',
   status: '$context.status',
-  caller: '$context.authorizer.principalId',
   latencyMs: '$context.responseLatency',
   bytes: '$context.responseLength',
   error: '$context.error.responseType',

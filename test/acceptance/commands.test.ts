@@ -174,6 +174,14 @@ describe('an Idempotency-Key', () => {
     expect(body.total).toEqual(first.body.total);
   });
 
+  it('is the same for a path that only is spelled otherwise', async () => {
+    const key = platform.key();
+    const first = await post(oneLine, { key });
+    const options = { token, key, body: oneLine };
+    const second = await platform.send('POST', '/orders/', options);
+    expect(second.body).toEqual(first.body);
+  });
+
   it('is refused with another body', async () => {
     const key = platform.key();
     await post(oneLine, { key });

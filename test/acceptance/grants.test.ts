@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Synthesis, synthesize } from '../../simulation/world.ts';
-import { Platform } from './platform.ts';
+import { realTime, virtualTime } from '../../local/scheduler.ts';
+import { openOrders, SHIPPED_ORDERS } from '../../ops/order-source.ts';
+import { OrderRun } from '../../simulation/order-run.ts';
+import { bringUp, type Synthesis, synthesize } from '../../simulation/world.ts';
+import { Platform, START_MS } from './platform.ts';
 import { type TemplateFile, templatesOf } from './templates.ts';
 
 interface Statement {
@@ -54,7 +57,7 @@ const doEverything = async (platform: Platform): Promise<void> => {
   await platform.send('GET', '/stock/GRANT-1', { token: staff });
   await platform.send('GET', '/health');
   const { scheduler } = platform.world.cloud;
-  await scheduler.orFailure(scheduler.sleep(600_000));
+  await scheduler.orFailure(scheduler.sleep(2_400_000));
   await platform.drain();
 };
 
@@ -79,4 +82,22 @@ describe('a template without one of its grants', () => {
     }
     expect(survivors).toEqual([]);
   }, 120_000);
+
+  it('ends a run of orders at once, on either clock', async () => {
+    const grant = grants.find(({ logicalId, statement }) =>
+      `${logicalId} ${statement.Action}`.match(/openshipment.*UpdateItem/),
+    );
+    const { template, statements, statement } = grant!;
+    const index = statements.indexOf(statement);
+    statements.splice(index, 1);
+    await template.save();
+    for (const time of [virtualTime(START_MS), realTime(() => START_MS)]) {
+      const world = await bringUp(synthesis, { time, seed: 1, latency: 'none' });
+      const placing = new OrderRun(world).place(await openOrders(SHIPPED_ORDERS));
+      await expect(placing).rejects.toThrow(/open-shipment is not authorized.*dynamodb:UpdateItem/);
+      world.cloud.stop();
+    }
+    statements.splice(index, 0, statement);
+    await template.save();
+  });
 });

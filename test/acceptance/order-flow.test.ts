@@ -142,11 +142,11 @@ describe('a payment whose outcome nobody learns', () => {
     const outage = await Platform.start();
     await outage.stock('OUTAGE-1', 5);
     const orderId = await outage.place('OUTAGE-1', 1, 'tok_outage');
-    await outage.world.cloud.scheduler.sleep(200_000);
+    await outage.world.cloud.scheduler.sleep(1_500_000);
     expect(await outage.order(orderId)).toMatchObject({ status: 'placed', payment: 'pending' });
     const letters = await outage.deadLetters('payments', 'authorise-payment');
     expect(letters).toMatchObject([{ code: 'outcome-unknown' }]);
-    await outage.world.cloud.scheduler.sleep(300_000);
+    await outage.world.cloud.scheduler.sleep(600_000);
     await outage.drain();
     expect(await outage.order(orderId)).toMatchObject({ status: 'fulfilled' });
     const [payment] = await outage.items('payments', 'payments');

@@ -121,16 +121,21 @@ describe.each(functions.map((one) => [`${one.service}/${one.name}`, one] as cons
       ]);
     });
 
-    it.each(['errors', 'throttles'])('has an alarm on %s', (what) => {
-      const [, alarm] = stackOf(definition).one(
-        'AWS::CloudWatch::Alarm',
-        'AlarmName',
-        names.alarm(definition.service, definition.name, what),
-      );
-      expect(alarm.Properties['Dimensions']).toEqual([
-        { Name: 'FunctionName', Value: { Ref: functionId } },
-      ]);
-    });
+    const failsOnPurpose = ['authoriser', 'direct'].includes(definition.trigger.kind);
+
+    it.each(failsOnPurpose ? ['throttles'] : ['errors', 'throttles'])(
+      'has an alarm on %s',
+      (what) => {
+        const [, alarm] = stackOf(definition).one(
+          'AWS::CloudWatch::Alarm',
+          'AlarmName',
+          names.alarm(definition.service, definition.name, what),
+        );
+        expect(alarm.Properties['Dimensions']).toEqual([
+          { Name: 'FunctionName', Value: { Ref: functionId } },
+        ]);
+      },
+    );
   },
 );
 
@@ -195,7 +200,7 @@ describe.each(
       FunctionResponseTypes: ['ReportBatchItemFailures'],
       DestinationConfig: { OnFailure: { Destination: attribute(bucketId) } },
     });
-    expect(mapping.Properties['MaximumRetryAttempts']).toBeLessThan(100);
+    expect(mapping.Properties['MaximumRetryAttempts']).toBe(10_000);
     expect(mapping.Properties['MaximumRecordAgeInSeconds']).toBeLessThan(86_400);
     expect(granted(definition, 's3:')).toEqual([
       `s3:ListBucket ${bucketId}.Arn`,

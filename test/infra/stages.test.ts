@@ -21,7 +21,7 @@ describe('a stage', () => {
 
   it('is refused with the names there are when there is none of that name', () => {
     expect(() => stageNamed('production')).toThrow(
-      'There is no stage "production". The stages are dev and prod; pick one with -c stage=NAME.',
+      'There is no stage "production". The stages are dev and prod.',
     );
   });
 

@@ -54,7 +54,7 @@ export function answering(answers: Record<string, (input: never) => unknown>) {
 }
 
 /** The context of one invocation, with ten seconds left unless told otherwise. */
-export function invocation(remainingMs: () => number = () => 10_000) {
+export function invocation(remainingMs: () => number = () => 30_000) {
   return { awsRequestId: 'request-1', getRemainingTimeInMillis: remainingMs };
 }
 

@@ -114,7 +114,7 @@ describe('void against capture', () => {
     await asGateway('void');
     await scene.confirm();
     expect(scene.payment()).toMatchObject({ state: 'voided' });
-    expect(scene.publishedTypes()).toEqual(['PaymentAuthorized']);
+    expect(scene.publishedTypes()).toEqual(['PaymentAuthorized', 'PaymentDeclined']);
   });
 });
 

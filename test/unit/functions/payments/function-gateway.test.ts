@@ -15,9 +15,9 @@ function gatewayAnswering(answer: () => unknown) {
 
 describe('the gateway behind a function', () => {
   it('is called by name, with the operation and the merchant reference', async () => {
-    const { gateway, requests, calls } = gatewayAnswering(() => ({
-      Payload: bytes({ type: 'x' }),
-    }));
+    const answers = ['approved', 'captured', 'voided', 'refunded'].map((type) => ({ type }));
+    const all: object[] = [...answers, { state: 'captured' }];
+    const { gateway, requests, calls } = gatewayAnswering(() => ({ Payload: bytes(all.shift()) }));
     const amount = { amount: 100, currency: 'USD' };
     await gateway.authorise({ reference: 'order-1', amount, cardToken: 'tok_visa' });
     await gateway.capture('order-1');
@@ -32,6 +32,23 @@ describe('the gateway behind a function', () => {
         reference: 'order-1',
       })),
     ]);
+  });
+
+  it.each([
+    ['long', 'r'.repeat(500), 'r'.repeat(128)],
+    ['missing', undefined, 'not given'],
+  ])('may decline with a reason that is %s', async (_what, reason, kept) => {
+    const { gateway } = gatewayAnswering(() => ({ Payload: bytes({ type: 'refused', reason }) }));
+    expect(await gateway.capture('order-1')).toEqual({ type: 'refused', reason: kept });
+  });
+
+  it.each([
+    ['nothing', null],
+    ['a state that it has not', { type: 'pending' }],
+    ['the answer to another question', { type: 'refunded' }],
+  ])('leaves the outcome unknown when it answers %s', async (_what, answer) => {
+    const { gateway } = gatewayAnswering(() => ({ Payload: bytes(answer) }));
+    await expect(gateway.capture('order-1')).rejects.toMatchObject({ code: 'outcome-unknown' });
   });
 
   it('gives its answer', async () => {

@@ -42,7 +42,10 @@ const resolutions: Record<string, Resolution> = {
     state: 'capture-refused',
     fact: { type: 'declined', stage: 'capture', reason: 'authorisation_expired' },
   },
-  'capturing voided': { state: 'voided' },
+  'capturing voided': {
+    state: 'voided',
+    fact: { type: 'declined', stage: 'capture', reason: 'voided' },
+  },
   'voiding voided': { state: 'voided' },
   'voiding captured': { state: 'refunding' },
   'refunding refunded': { state: 'refunded', fact: { type: 'refunded' } },

@@ -82,6 +82,31 @@ describe('the sweep of old intents', () => {
     },
   );
 
+  it.each(['find', 'authorise'])(
+    'finds a payment again that was cancelled during its %s, if giving back fails then',
+    async (operation) => {
+      await leaveUnresolved();
+      await later(120_001);
+      scene.cancelDuring(operation);
+      scene.crashBefore('voiding');
+      await sweep();
+      expect(scene.payment()).toMatchObject({ state: 'authorised', unresolved: 'unresolved' });
+      await later(120_001);
+      await sweep();
+      expect(scene.gatewayState()).toBe('voided');
+      expect(scene.payment()).not.toHaveProperty('unresolved');
+    },
+  );
+
+  it('puts a payment that stays silent behind those that have waited longer', async () => {
+    await leaveUnresolved();
+    const before = scene.payment()?.unresolvedSinceMs as number;
+    scene.gatewayFault = () => 'unreached';
+    await later(120_001);
+    await sweep();
+    expect(scene.payment()?.unresolvedSinceMs).toBeGreaterThan(before);
+  });
+
   it('does not let one payment keep the others waiting', async () => {
     await leaveUnresolved();
     scene.gatewayFault = () => 'unreached';

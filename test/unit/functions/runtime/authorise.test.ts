@@ -10,7 +10,7 @@ const tokens: TokenVerifier = {
   async verify(token) {
     if (token === 'early') throw new TypeError('fetch failed');
     if (token !== 'good') throw new PermanentError('token-refused', 'it has expired');
-    return { subject: 'customer-1', scopes: ['orders:read', 'orders:write'], expiresAtMs: 0 };
+    return { subject: 'customer-1', scopes: ['orders:read', 'orders:write'] };
   },
 };
 
