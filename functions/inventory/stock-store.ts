@@ -1,13 +1,9 @@
-import { BatchGetItemCommand, type TransactWriteItem } from '@aws-sdk/client-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
+import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { StockUpdated } from '../../events/stock-updated.ts';
+import { batchGet } from '../runtime/batch-get.ts';
 import type { Deps } from '../runtime/definition.ts';
-import { RetriableError } from '../runtime/errors.ts';
 import { type OutboxEntry, outboxEntry } from '../runtime/outbox.ts';
 import type { StockLevel, StockMove } from './stock.ts';
-
-/** Passes over a batch read that DynamoDB answers in part. */
-const MAX_READS = 5;
 
 /** The key of a SKU's stock. */
 export const stockKey = (sku: string): string => `stock#${sku}`;
@@ -17,26 +13,9 @@ export async function readStock(
   deps: Pick<Deps, 'dynamodb' | 'table'>,
   skus: readonly string[],
 ): Promise<Map<string, StockLevel>> {
-  const table = deps.table('stock');
-  const levels = new Map<string, StockLevel>();
-  let keys = skus.map((sku) => ({ pk: { S: stockKey(sku) } }));
-  for (let read = 0; keys.length > 0; read += 1) {
-    if (read === MAX_READS) {
-      throw new RetriableError(
-        'stock-unread',
-        `The stock of ${keys.length} SKUs could not be read`,
-      );
-    }
-    const { Responses, UnprocessedKeys } = await deps.dynamodb.send(
-      new BatchGetItemCommand({ RequestItems: { [table]: { Keys: keys, ConsistentRead: true } } }),
-    );
-    for (const item of Responses?.[table] ?? []) {
-      const level = unmarshall(item) as StockLevel;
-      levels.set(level.sku, level);
-    }
-    keys = (UnprocessedKeys?.[table]?.Keys ?? []) as typeof keys;
-  }
-  return levels;
+  const keys = skus.map(stockKey);
+  const levels = await batchGet<StockLevel>(deps, deps.table('stock'), keys, { consistent: true });
+  return new Map(levels.map((level) => [level.sku, level]));
 }
 
 /** The level of a SKU in what `readStock` found. */

@@ -1,5 +1,3 @@
-import { BatchGetItemCommand } from '@aws-sdk/client-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod/mini';
 import {
   MAX_LINES,
@@ -9,17 +7,15 @@ import {
   Sku,
 } from '../../events/order-lines.ts';
 import { OrderPlaced } from '../../events/order-placed.ts';
+import { batchGet } from '../runtime/batch-get.ts';
 import { type Deps, route } from '../runtime/definition.ts';
-import { type FieldProblem, RetriableError } from '../runtime/errors.ts';
+import type { FieldProblem } from '../runtime/errors.ts';
 import { appendCommit } from '../runtime/event-store.ts';
 import { invalidFields, keyReused } from '../runtime/problem.ts';
 import { absentOrder, decide, fold, type OrderEvent } from './order.ts';
 import { publishedEvents, totalOf } from './order-publishing.ts';
 import { streamOf } from './order-store.ts';
 import { type PriceItem, priceKey } from './price-list.ts';
-
-/** Passes over a batch read that DynamoDB answers in part before the client is told to try again. */
-const MAX_PRICE_READS = 5;
 
 /** What a client sends. A price is no field of it: prices come from the price list. */
 const PlaceOrder = z.strictObject({
@@ -103,21 +99,8 @@ async function readPrices(
   lines: readonly OrderLine[],
   deps: Deps,
 ): Promise<Map<string, PriceItem>> {
-  const table = deps.table('prices');
-  const prices = new Map<string, PriceItem>();
-  let keys = lines.map(({ sku }) => ({ pk: { S: priceKey(sku) } }));
-  for (let read = 0; keys.length > 0; read += 1) {
-    if (read === MAX_PRICE_READS) {
-      throw new RetriableError('prices-unread', `${keys.length} prices could not be read`);
-    }
-    const { Responses, UnprocessedKeys } = await deps.dynamodb.send(
-      new BatchGetItemCommand({ RequestItems: { [table]: { Keys: keys } } }),
-    );
-    for (const item of Responses?.[table] ?? []) {
-      const price = unmarshall(item) as PriceItem;
-      prices.set(price.sku, price);
-    }
-    keys = (UnprocessedKeys?.[table]?.Keys ?? []) as typeof keys;
-  }
-  return prices;
+  const keys = lines.map(({ sku }) => priceKey(sku));
+  const options = { consistent: false };
+  const prices = await batchGet<PriceItem>(deps, deps.table('prices'), keys, options);
+  return new Map(prices.map((price) => [price.sku, price]));
 }

@@ -106,7 +106,7 @@ describe('docs/how-to/operate.md', () => {
 
   it('says what to do about every code that a message may have in a DLQ', () => {
     // These answer a request, which has no DLQ.
-    const ofRequests = ['prices-unread', 'token-missing', 'token-refused'];
+    const ofRequests = ['token-missing', 'token-refused'];
     const raised = functionFiles.flatMap((file) =>
       [...file.text.matchAll(/new (?:Permanent|Retriable)Error\(\s*'([a-z-]+)'/g)].map(
         ([, code]) => code!,
