@@ -24,9 +24,11 @@ export function queueAccesses(
   const { kmsKey } = settings;
   if (kmsKey === undefined || kmsKey === 'alias/aws/sqs') return accesses;
   const resource = keyArn(kmsKey, surroundings);
-  if (action === 'SendMessage') accesses.push({ action: 'kms:GenerateDataKey', resource });
+  const { region, urlSuffix } = surroundings;
+  const context = { 'kms:viaservice': `sqs.${region}.${urlSuffix}` };
+  if (action === 'SendMessage') accesses.push({ action: 'kms:GenerateDataKey', resource, context });
   if (action === 'SendMessage' || action === 'ReceiveMessage') {
-    accesses.push({ action: 'kms:Decrypt', resource });
+    accesses.push({ action: 'kms:Decrypt', resource, context });
   }
   return accesses;
 }

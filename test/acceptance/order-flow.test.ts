@@ -87,6 +87,17 @@ describe('an order that all goes well with', () => {
   });
 });
 
+describe('a stage with customer managed keys', () => {
+  it('grants every service what it needs of them: an order goes all the way', async () => {
+    const encrypted = await Platform.start({ stage: { encryption: 'customer-managed' } });
+    await encrypted.stock('KEYS-1', 5);
+    const orderId = await encrypted.place('KEYS-1');
+    await encrypted.drain();
+    expect(await encrypted.order(orderId)).toMatchObject({ status: 'fulfilled' });
+    expect(encrypted.deadLetterCount()).toBe(0);
+  });
+});
+
 describe('an order that fails', () => {
   it('is cancelled when the stock is short, and the authorisation is voided', async () => {
     await platform.stock('SHORT-1', 1);
