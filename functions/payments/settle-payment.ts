@@ -36,34 +36,36 @@ export const UNRESOLVED = 'unresolved';
 export async function settlePayment(deps: Deps, start: Payment, resumed: boolean): Promise<void> {
   let payment = start;
   let ask = resumed;
-  while (isIntent(payment.state) || payment.cancelRequested || payment.unresolved) {
-    if (!isOpen(payment)) return leaveIndex(deps, payment);
-    if (!isIntent(payment.state)) {
-      const next = await giveBack(deps, payment);
-      if (!next) return;
-      payment = next;
-      ask = false;
-      continue;
-    }
-    const outcome = await outcomeOf(deps, payment, payment.state, ask);
-    const { state, fact } = resolve(payment.state, outcome);
-    const before: Payment = payment;
-    const { outcome: written, item } = await commitState<Payment>(
-      deps,
-      paymentKey(deps, payment.orderId),
-      payment,
-      (current) =>
-        current?.state === before.state
-          ? {
-              set: { state },
-              outbox: publishedFact(before, fact, deps.cause),
-            }
-          : undefined,
-    );
-    if (written === 'unchanged' || !item) return;
-    payment = item;
+  while (isOpen(payment)) {
+    const { state } = payment;
+    const next = isIntent(state)
+      ? await settleIntent(deps, payment, state, ask)
+      : await giveBack(deps, payment);
+    if (!next) return;
+    payment = next;
     ask = false;
   }
+  await leaveIndex(deps, payment);
+}
+
+/** Learns an intent's outcome and commits it; undefined if somebody else did meanwhile. */
+async function settleIntent(
+  deps: Deps,
+  payment: Payment,
+  intent: IntentState,
+  ask: boolean,
+): Promise<Payment | undefined> {
+  const { state, fact } = resolve(intent, await outcomeOf(deps, payment, intent, ask));
+  const { outcome, item } = await commitState<Payment>(
+    deps,
+    paymentKey(deps, payment.orderId),
+    payment,
+    (current) =>
+      current?.state === intent
+        ? { set: { state }, outbox: publishedFact(payment, fact, deps.cause) }
+        : undefined,
+  );
+  return outcome === 'unchanged' ? undefined : item;
 }
 
 /** Whether something is left to ask or to give back. */
