@@ -1,9 +1,36 @@
 import { defineConfig } from 'vitest/config';
 
+const MINUTE_MS = 60_000;
+
+/** What talks to engines outside this process takes its time, one file after the other. */
+const outside = {
+  testTimeout: 10 * MINUTE_MS,
+  hookTimeout: 10 * MINUTE_MS,
+  fileParallelism: false,
+};
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    maxWorkers: 2,
     passWithNoTests: false,
+    projects: [
+      {
+        test: {
+          name: 'here',
+          include: ['test/**/*.test.ts'],
+          // Only to end what hangs: a busy machine must not fail a test.
+          testTimeout: MINUTE_MS,
+          hookTimeout: MINUTE_MS,
+          maxWorkers: 2,
+        },
+      },
+      { test: { ...outside, name: 'acceptance', include: ['test/acceptance/**/*.test.ts'] } },
+      {
+        test: {
+          ...outside,
+          name: 'conformance',
+          include: ['test/conformance/**/*.conformance.ts'],
+        },
+      },
+    ],
   },
 });

@@ -20,6 +20,14 @@ program
   .action((options) => end(async () => (await import('../ops/start.ts')).startCommand(options)));
 
 program
+  .command('cloud')
+  .description("serve the embedded cloud over AWS's own API, with the platform on it")
+  .option('--port <port>', 'port on 127.0.0.1', portNumber, 4_566)
+  .option('--empty', 'with nothing on it')
+  .option('--bundles', 'run the functions as they are deployed, bundled and in threads')
+  .action((options) => end(async () => (await import('../ops/cloud.ts')).cloudCommand(options)));
+
+program
   .command('run')
   .description('run every order of a file once, as fast as it can, and print the summary')
   .option('--orders <file>', 'orders in the format of data/README.md')

@@ -4,7 +4,7 @@ import type { FunctionDefinition } from '../functions/runtime/definition.ts';
 import { bundleFunctions } from './bundling.ts';
 import { type CodeOf, codeIn, noCode } from './code.ts';
 import { checkStage, type StageConfig } from './config.ts';
-import { partsOf, type Service } from './service.ts';
+import { functionsFor, partsOf, type Service } from './service.ts';
 import { services } from './services.ts';
 import { platform } from './stacks/platform.ts';
 import { PlatformStack } from './stacks/platform-stack.ts';
@@ -49,17 +49,17 @@ export async function buildApp(props: BuildAppProps): Promise<BuiltApp> {
       stackTraces: false,
       builtinCloudFormationValidation: false,
     });
-  const deployed = [...services, ...extraServices].map((service) => ({
-    ...service,
-    ...partsOf(service, stage),
-    sandbox: undefined,
-  }));
-  const codeOf = props.code === 'none' ? noCode : await bundled([platform, ...deployed]);
-  const base = new PlatformStack(app, { service: platform, stage, codeOf });
+  const deployed = [...services, ...extraServices].map((service) => {
+    const { tables, functions } = partsOf(service, stage);
+    return { ...service, tables, functions: functionsFor(functions, stage), sandbox: undefined };
+  });
+  const shared = { ...platform, functions: functionsFor(platform.functions, stage) };
+  const codeOf = props.code === 'none' ? noCode : await bundled([shared, ...deployed]);
+  const base = new PlatformStack(app, { service: shared, stage, codeOf });
   const stacks = deployed.map((service) => new ServiceStack(app, { service, stage, codeOf }));
   for (const stack of stacks)
     stack.addStackDependency(base, 'bus, authoriser and alarm topic, by name');
-  const functions = [platform, ...deployed].flatMap((service) => service.functions);
+  const functions = [shared, ...deployed].flatMap((service) => service.functions);
   return {
     app,
     functions: new Map(functions.map((one) => [`${one.service}/${one.name}`, one])),

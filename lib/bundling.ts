@@ -14,6 +14,7 @@ import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'esbuild';
 import type { FunctionDefinition } from '../functions/runtime/definition.ts';
 import { entryOf } from './entry.ts';
+import { verifiesTokens } from './environment.ts';
 import type { Service } from './service.ts';
 
 const PROJECT = fileURLToPath(new URL('..', import.meta.url));
@@ -121,7 +122,10 @@ function hashOf(sources: readonly Source[], roots: readonly string[], version: s
     join(PROJECT, 'package-lock.json'),
     ...folders.flatMap((folder) => filesIn(folder)),
   ];
-  for (const { path } of sources) hash.update(`${path}\0`);
+  // What a stage changes of a definition shows in its entry alone.
+  for (const { path, definition } of sources) {
+    hash.update(`${path}\0${verifiesTokens(definition)}\0`);
+  }
   for (const file of files) {
     hash
       .update(`${relative(PROJECT, file)}\0`)

@@ -9,14 +9,20 @@ export interface TokenConfig {
 /** Who takes the money: the sandbox that is deployed with the stage, or a function that speaks its protocol. */
 export type GatewayConfig = { kind: 'sandbox' } | { kind: 'function'; functionName: string };
 
-/** Resource kinds that some engines other than AWS refuse, and that a stage can do without. */
-export type Capability = 'archive' | 'schemas' | 'bus-log';
+/**
+ * What some engines other than AWS refuse or ignore, and a stage can do without. Without the authoriser, each
+ * function behind a route verifies the token itself; it looks for its headers in any case.
+ */
+export type Capability = 'archive' | 'schemas' | 'bus-log' | 'authoriser' | 'required-headers';
+
+/** Engines that others wrote, on which a stage can be deployed. */
+export type EngineName = 'ministack' | 'localstack';
 
 /** Everything that differs between the stages. Values only: this file knows nothing of the CDK. */
 export interface StageConfig {
   /** Part of every physical name; 2 to 12 lower-case letters and digits, a letter first. */
   name: string;
-  /** A production stage refuses the sandbox gateway. */
+  /** A production stage refuses the sandbox gateway, and leaves nothing out. */
   production: boolean;
   /** What happens to tables, archive, logs and buckets when their stack is deleted. */
   removalPolicy: 'retain' | 'destroy';
@@ -26,7 +32,7 @@ export interface StageConfig {
   archiveRetentionDays: number;
   encryption: 'service-owned' | 'customer-managed';
   /** Upper limits over those that the definitions name. */
-  consumers: { batchSize?: number; maxConcurrency?: number };
+  consumers: { batchSize?: number; maxConcurrency?: number; maxReceives?: number };
   relay: { batchSize: number };
   /** Requests a second over all routes of one service's API, and the burst above it. */
   api: { rateLimit: number; burstLimit: number };
@@ -82,6 +88,32 @@ const prod: StageConfig = {
 /** The stages that can be deployed, by name. A local run derives its own from `dev`. */
 export const stages: Readonly<Record<'dev' | 'prod', StageConfig>> = { dev, prod };
 
+/** What a stage leaves out on each engine that is not AWS, with what would become of it there. */
+export const targets: Readonly<
+  Record<EngineName, { leaveOut: Readonly<Partial<Record<Capability, string>>> }>
+> = {
+  ministack: {
+    leaveOut: {
+      archive: 'CloudFormation refuses AWS::Events::Archive',
+      schemas: 'CloudFormation refuses AWS::EventSchemas::Registry',
+      'bus-log': 'CloudFormation refuses AWS::Logs::DeliverySource',
+    },
+  },
+  localstack: {
+    leaveOut: {
+      schemas: 'it has no EventBridge Schemas',
+      'bus-log': 'it has no log deliveries',
+      authoriser: 'CloudFormation makes no AWS::ApiGateway::Authorizer',
+      'required-headers': 'its API Gateway compares the names of headers by case',
+    },
+  },
+};
+
+/** The capabilities that a stage leaves out on an engine. */
+export function leftOutOn(engine: EngineName): Capability[] {
+  return Object.keys(targets[engine].leaveOut) as Capability[];
+}
+
 /** The stage of that name; throws, naming those there are. */
 export function stageNamed(name: string): StageConfig {
   if (name === 'dev' || name === 'prod') return stages[name];
@@ -101,6 +133,12 @@ export function checkStage(stage: StageConfig): void {
     throw new StageError(
       `Stage "${stage.name}" is a production stage and would take payments with the sandbox gateway. ` +
         `Set its gateway to { kind: 'function', functionName } in lib/config.ts.`,
+    );
+  }
+  if (stage.production && stage.leaveOut.length > 0) {
+    throw new StageError(
+      `Stage "${stage.name}" is a production stage and would be without ${stage.leaveOut.join(', ')}. ` +
+        'Only a stage on an engine that lacks them may leave them out.',
     );
   }
 }

@@ -1,5 +1,5 @@
 import type { FunctionDefinition } from '../functions/runtime/definition.ts';
-import { tablesUsedBy } from './environment.ts';
+import { tablesUsedBy, verifiesTokens } from './environment.ts';
 
 /** A line of imports, and the property of `Clients` that it serves. */
 interface Client {
@@ -28,11 +28,14 @@ function clientsOf(definition: FunctionDefinition, runtime: string): Client[] {
   return [
     ...(tablesUsedBy(definition).length > 0 ? [sdk('dynamodb', 'DynamoDB')] : []),
     ...(trigger.kind === 'stream' ? [sdk('eventbridge', 'EventBridge')] : []),
-    ...(trigger.kind === 'events' ? [sdk('sqs', 'SQS')] : []),
+    ...(trigger.kind === 'events' ? [sdk('sqs', 'SQS', QUEUE_CLIENT)] : []),
     ...(uses.gateway ? [sdk('lambda', 'Lambda', GATEWAY_CLIENT)] : []),
-    ...(trigger.kind === 'authoriser' ? [tokens(runtime)] : []),
+    ...(verifiesTokens(definition) ? [tokens(runtime)] : []),
   ];
 }
+
+/** The endpoint of the environment counts, as for every other service: not the host that a queue's URL names. */
+const QUEUE_CLIENT = '{ useQueueUrlAsEndpoint: false }';
 
 /** A gateway that hangs is given up in time for the consumer to mark the payment: one call, 8 seconds. */
 const GATEWAY_CLIENT =

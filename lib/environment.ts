@@ -18,8 +18,13 @@ export function environmentOf(
     ...settingVariables(definition, stage),
     ...(uses.gateway ? { GATEWAY_FUNCTION: gatewayFunctionName(stage) } : {}),
     ...(trigger.kind === 'stream' ? { ORDERLY_BUS: namesOf(stage.name).bus } : {}),
-    ...(trigger.kind === 'authoriser' ? tokenVariables(stage.tokens) : {}),
+    ...(verifiesTokens(definition) ? tokenVariables(stage.tokens) : {}),
   };
+}
+
+/** Whether a function is told how to verify access tokens. */
+export function verifiesTokens({ trigger, uses }: FunctionDefinition): boolean {
+  return trigger.kind === 'authoriser' || uses.tokens === true;
 }
 
 /** The physical name of the function that speaks for the stage's payment gateway. */

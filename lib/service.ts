@@ -27,6 +27,21 @@ export interface Service {
   readonly functionsRoot?: string;
 }
 
+/** The functions as a stage deploys them: without the authoriser, who is behind a scope verifies the token itself. */
+export function functionsFor(
+  functions: readonly FunctionDefinition[],
+  { leaveOut }: Pick<StageConfig, 'leaveOut'>,
+): FunctionDefinition[] {
+  if (!leaveOut.includes('authoriser')) return [...functions];
+  return functions
+    .filter(({ trigger }) => trigger.kind !== 'authoriser')
+    .map((definition) => {
+      const { trigger, uses } = definition;
+      const isScoped = trigger.kind === 'route' && trigger.scope !== undefined;
+      return isScoped ? { ...definition, uses: { ...uses, tokens: true } } : definition;
+    });
+}
+
 /** The tables and functions that a stage deploys of a service. */
 export function partsOf(
   service: Service,

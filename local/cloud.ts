@@ -1,3 +1,4 @@
+import { MAX_BODY_BYTES } from './apigateway/api-gateway.ts';
 import type { HttpRequest, HttpResponse } from './apigateway/http.ts';
 import type { Client } from './client.ts';
 import { type LoadedStack, loadAssembly } from './cloudformation/load-assembly.ts';
@@ -10,25 +11,42 @@ import { type QueueView, viewQueues } from './queue-view.ts';
 import { resourceTypes } from './resource-types.ts';
 import type { Scheduler } from './scheduler.ts';
 import type { Principal } from './service.ts';
+import { toStageAddress } from './wire/rest-api-address.ts';
+import { Wire } from './wire/wire.ts';
 
 /** What to load, and the world to run it in. */
-export interface CloudOptions extends Pick<Composition, 'code' | 'time' | 'seed' | 'latency'> {
-  /** Directory of the cloud assembly that `cdk synth` wrote. */
-  assembly: string;
+export interface CloudOptions
+  extends Pick<Composition, 'code' | 'workers' | 'time' | 'seed' | 'latency'> {
+  /** Directory of the cloud assembly that `cdk synth` wrote; an empty cloud without one. */
+  assembly?: string;
   /** Only these stacks, and what they depend on. */
   stacks?: readonly string[];
   /** Twelve digits. */
   account?: string;
   region?: string;
+  /** Where it will be served, such as `http://127.0.0.1:4566`. */
+  endpoint?: string | undefined;
   /** False: a call that IAM refuses is only refused, and does not end the run. */
   strict?: boolean;
   /** Gets one line for each thing that happens; the same lines for the same seed. */
   trace?: (line: string) => void;
   /** Events whose deliveries `explain` can tell; none unless given. */
   explainEvents?: number;
+  /** Gets each line of the functions' logs, and of the wire's: there, what is a mistake in the embedded cloud. */
+  log?: ((line: LogLine) => void) | undefined;
   /** Lines of the functions' logs that are kept; 1,000 unless given. */
   logLines?: number;
 }
+
+/** What API Gateway answers to a body that it does not take. */
+const TOO_LARGE: HttpResponse = {
+  status: 413,
+  headers: { 'content-type': 'application/json' },
+  body: '{"message":"Request Too Long"}',
+};
+
+/** Under this name the wire writes to the log. */
+export const WIRE_LOG = 'wire';
 
 const OPERATOR: Principal = { kind: 'operator' };
 const DEFAULT_ACCOUNT = '000000000000';
@@ -42,6 +60,7 @@ export class Cloud {
   readonly #composed: Composed;
   readonly #stacks: readonly LoadedStack[];
   readonly #explainer: Explainer | undefined;
+  readonly #wire: Wire;
 
   private constructor(composed: Composed, stacks: readonly LoadedStack[], explainer?: Explainer) {
     this.#composed = composed;
@@ -49,6 +68,7 @@ export class Cloud {
     this.#explainer = explainer;
     this.engines = composed.engines;
     this.scheduler = composed.engines.scheduler;
+    this.#wire = wireOf(composed);
   }
 
   /**
@@ -56,17 +76,20 @@ export class Cloud {
    * simulated, and with AccessDenied where a role lacks what its resource needs.
    */
   static async load(options: CloudOptions): Promise<Cloud> {
-    const { account = DEFAULT_ACCOUNT, region = DEFAULT_REGION } = options;
-    const surroundings = { account, region, partition: 'aws', urlSuffix: 'amazonaws.com' };
+    const { account = DEFAULT_ACCOUNT, region = DEFAULT_REGION, endpoint } = options;
+    const place = { account, region, endpoint };
+    const surroundings = { ...place, partition: 'aws', urlSuffix: 'amazonaws.com' };
     const { strict = true, logLines = DEFAULT_LOG_LINES } = options;
     const composed = compose({ ...options, surroundings, strict, logLines });
     const { engines, foundation } = composed;
-    const { trace, explainEvents, stacks: selected } = options;
+    const { trace, log, explainEvents, stacks: selected } = options;
+    if (log) composed.logs.listen(log);
     if (trace) foundation.facts.listen(traceTo(trace, engines.scheduler.nowMs()));
     const explainer = explainEvents ? new Explainer(explainEvents, engines.eventbridge) : undefined;
     if (explainer) foundation.facts.listen((fact, atMs) => explainer.take(fact, atMs));
     const loading = { ...surroundings, ...(selected ? { stacks: selected } : {}) };
-    const stacks = loadAssembly(options.assembly, resourceTypes, engines, loading);
+    const { assembly } = options;
+    const stacks = assembly ? loadAssembly(assembly, resourceTypes, engines, loading) : [];
     return new Cloud(composed, stacks, explainer);
   }
 
@@ -86,6 +109,22 @@ export class Cloud {
   /** Sends a request to the REST APIs, joined: the first that has its route answers. Rejects if the run fails. */
   request(request: HttpRequest): Promise<HttpResponse> {
     return this.scheduler.orFailure(this.engines.apigateway.handle(request));
+  }
+
+  /**
+   * Answers what comes over HTTP: a call of AWS's API by the protocols of its services, any other request by
+   * the REST APIs. Rejects if the run fails.
+   */
+  async handle(request: HttpRequest): Promise<HttpResponse> {
+    const answer = await this.scheduler.orFailure(this.#wire.handle(request));
+    if (answer) return answer;
+    const { length = 0 } = request.body ?? '';
+    return length > MAX_BODY_BYTES ? TOO_LARGE : this.request(toStageAddress(request));
+  }
+
+  /** The names of the stacks, each after those it depends on. */
+  get stackNames(): string[] {
+    return this.#stacks.map(({ name }) => name);
   }
 
   /** A stack's outputs by logical id; none if there is no such stack. */
@@ -115,4 +154,10 @@ export class Cloud {
   stop(): void {
     this.scheduler.stop();
   }
+}
+
+function wireOf({ services, foundation, credentials, logs }: Composed): Wire {
+  const log = (line: string): void =>
+    logs.add({ atMs: foundation.scheduler.nowMs(), functionName: WIRE_LOG, line });
+  return new Wire({ services, foundation, credentials, log });
 }

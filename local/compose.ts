@@ -1,9 +1,12 @@
 import { ApiGateway } from './apigateway/api-gateway.ts';
+import { ApiGatewayService } from './apigateway/service.ts';
 import { type Client, Clients } from './client.ts';
 import { CloudWatch } from './cloudwatch/cloudwatch.ts';
+import { CloudWatchService } from './cloudwatch/service.ts';
 import { DynamoDb } from './dynamodb/dynamodb.ts';
 import { startExpirySweep } from './dynamodb/expiry-sweep.ts';
 import { DynamoDbService } from './dynamodb/service.ts';
+import { DynamoDbStreamsService } from './dynamodb/streams-service.ts';
 import { TableStreams } from './dynamodb/table-streams.ts';
 import type { Engines } from './engines.ts';
 import { EventBridge } from './eventbridge/event-bridge.ts';
@@ -11,6 +14,7 @@ import { Facts } from './facts.ts';
 import { type FidelityRow, fidelityTable } from './fidelity.ts';
 import type { Foundation } from './foundation.ts';
 import { Iam } from './iam/iam.ts';
+import type { WorkerHost } from './lambda/bundle/worker-host.ts';
 import type { CodeSource } from './lambda/handler.ts';
 import { Lambda } from './lambda/lambda.ts';
 import { Latency, type LatencyProfile } from './latency.ts';
@@ -19,16 +23,21 @@ import { Meters } from './meters.ts';
 import { seededRandom } from './random.ts';
 import { resourceTypes } from './resource-types.ts';
 import { S3 } from './s3/s3.ts';
-import { createScheduler, type Scheduler, type TimeSource, virtualTime } from './scheduler.ts';
+import { createScheduler, type TimeSource, virtualTime } from './scheduler.ts';
 import { Schemas } from './schemas/schemas.ts';
 import type { Principal, Service } from './service.ts';
 import { Sqs } from './sqs/sqs.ts';
+import { Sts } from './sts/sts.ts';
 import type { Surroundings } from './surroundings.ts';
+import { CredentialIssuer } from './wire/credentials.ts';
+import { wireRows } from './wire/wire-fidelity.ts';
 
 /** What a cloud is made from. */
 export interface Composition {
   /** The code of each function; one without is refused. */
   code: CodeSource;
+  /** Runs functions in threads: those of `bundledCode`, and those that come over the API. */
+  workers?: WorkerHost | undefined;
   time: TimeSource;
   /** The same seed, the same run. */
   seed: number;
@@ -46,6 +55,7 @@ export interface Composed {
   foundation: Foundation;
   logs: LogRing;
   services: readonly Service[];
+  credentials: CredentialIssuer;
   connect(principal: Principal, caller: string): Client;
 }
 
@@ -55,29 +65,39 @@ export function compose(composition: Composition): Composed {
   const { scheduler, random, surroundings, meters, iam, cloudwatch } = foundation;
   const logs = new LogRing(composition.logLines);
   const streams = new TableStreams();
-  const dynamodb = dynamoDbWith(streams, scheduler);
+  const dynamodb = dynamoDbWith(streams, foundation);
   const sqs = new Sqs(foundation);
   const s3 = new S3(scheduler);
   const schemas = new Schemas(scheduler, surroundings);
   const connect: Composed['connect'] = (...caller) => clients.connect(...caller);
   const log = logInto(logs, foundation);
-  const { code } = composition;
-  const lambda = new Lambda({ foundation, sqs, s3, streams, code, connect, log });
+  const { code, workers } = composition;
+  const issuer = new CredentialIssuer(random);
+  const credentials = (principal: Principal) => issuer.issue(principal);
+  const lambda = new Lambda({
+    ...{ foundation, sqs, s3, streams, code, workers, connect, credentials, log },
+  });
   const eventbridge = new EventBridge({ foundation, sqs, lambda });
   const apigateway = new ApiGateway({ foundation, lambda });
   const tables = new DynamoDbService(dynamodb, surroundings);
-  const services = [tables, sqs, eventbridge, lambda, s3, schemas];
+  const tableStreams = new DynamoDbStreamsService(streams, scheduler, surroundings);
+  const sts = new Sts(foundation);
+  const metrics = new CloudWatchService(foundation);
+  const apis = new ApiGatewayService({ foundation, gateway: apigateway });
+  const stored = [tables, tableStreams, s3, schemas];
+  const services = [...stored, sqs, eventbridge, lambda, metrics, apis, sts];
   const clients = new Clients(services, foundation);
   const shared = { scheduler, random, meters, iam, cloudwatch };
   const events = { eventbridge, schemas, apigateway };
   const engines: Engines = { ...shared, ...events, dynamodb, streams, sqs, lambda, s3 };
-  return { engines, foundation, logs, services, connect };
+  return { engines, foundation, logs, services, credentials: issuer, connect };
 }
 
-function dynamoDbWith(streams: TableStreams, scheduler: Scheduler): DynamoDb {
+function dynamoDbWith(streams: TableStreams, { scheduler, surroundings }: Foundation): DynamoDb {
   const dynamodb = new DynamoDb({
+    ...{ streams, surroundings },
     nowMs: () => scheduler.nowMs(),
-    onRecord: (tableName, record) => streams.write(tableName, record),
+    after: (delayMs, task) => void scheduler.after(delayMs, task),
   });
   startExpirySweep(dynamodb, scheduler);
   return dynamodb;
@@ -121,7 +141,7 @@ export function fidelityRows(): FidelityRow[] {
   const operators = PATTERN_OPERATORS.map(
     (name): FidelityRow => ({ kind: 'pattern operator', name, status: 'simulated' }),
   );
-  return fidelityTable(resourceTypes, services, operators);
+  return fidelityTable(resourceTypes, services, [...operators, ...wireRows()]);
 }
 
 function foundationOf(composition: Composition): Foundation {

@@ -4,6 +4,7 @@ import { globalConditionKeys, serviceConditionKeys } from './iam/condition-keys.
 import { conditionOperators } from './iam/conditions.ts';
 import { awsManagedPolicies } from './iam/managed-policies.ts';
 import type { Fidelity, ResourceType } from './resource.ts';
+import { simplified } from './simplified.ts';
 
 /** What a row of the fidelity table is about. */
 export type FidelityKind =
@@ -13,7 +14,8 @@ export type FidelityKind =
   | 'policy condition operator'
   | 'policy condition key'
   | 'managed policy'
-  | 'pattern operator';
+  | 'pattern operator'
+  | 'wire';
 
 /** One thing the embedded cloud takes, and how far; whatever has no row is refused by name. */
 export interface FidelityRow {
@@ -22,12 +24,16 @@ export interface FidelityRow {
   name: string;
   /** `simulated`, `recorded, not simulated`, or `only` and the values that are taken. */
   status: string;
+  /** What an operation takes; any other parameter is refused. */
+  parameters?: readonly string[];
+  /** In what it is simpler than on AWS. */
+  note?: string;
 }
 
 /** A service, as far as the table needs it. */
 export interface OperationList {
   name: string;
-  operations: readonly string[];
+  parameters: Readonly<Record<string, readonly string[]>>;
 }
 
 /** All that the embedded cloud takes; `others` are rows that only their owners can make. */
@@ -38,18 +44,21 @@ export function fidelityTable(
 ): FidelityRow[] {
   return [
     ...resourceTypes.flatMap(propertyRows),
-    ...services.flatMap(({ name, operations }) =>
-      simulated(
-        'operation',
-        operations.map((operation) => `${name}:${operation}`),
-      ),
-    ),
+    ...services.flatMap(operationRows),
     ...simulated('intrinsic', [...Object.keys(intrinsics), ...conditionFunctions]),
     ...simulated('policy condition operator', conditionOperators()),
     ...simulated('policy condition key', [...globalConditionKeys, ...serviceConditionKeys]),
     ...simulated('managed policy', awsManagedPolicies),
     ...others,
   ];
+}
+
+function operationRows({ name: service, parameters }: OperationList): FidelityRow[] {
+  return Object.entries(parameters).map(([operation, taken]) => {
+    const name = `${service}:${operation}`;
+    const row = { kind: 'operation', name, status: 'simulated', parameters: taken } as const;
+    return name in simplified ? { ...row, note: simplified[name] } : row;
+  });
 }
 
 function propertyRows({ type, properties }: ResourceType): FidelityRow[] {

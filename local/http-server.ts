@@ -12,31 +12,52 @@ export interface HttpServer {
   close(): Promise<void>;
 }
 
+/** Answers one request. */
+export type Handle = (request: HttpRequest) => Promise<HttpResponse>;
+
+/** How to listen. */
+export interface HttpServerOptions {
+  /** 127.0.0.1 unless given. */
+  host?: string;
+  /** Largest body that is read; what API Gateway takes unless given. */
+  maximumBytes?: number;
+}
+
+/** How long an idle connection stays open: as long as the SDK's own, so that neither side is surprised. */
+const KEEP_ALIVE_MS = 60_000;
+
 /**
  * Serves HTTP with `handle`, which answers each request, on a port (0: any free one). A request that cannot
  * be read is answered 400 or 413, an error of `handle` 500. Rejects with the error of `listen`, such as
  * EADDRINUSE.
  */
 export function startHttpServer(
-  handle: (request: HttpRequest) => Promise<HttpResponse>,
+  handle: Handle,
   port: number,
-  host = '127.0.0.1',
+  { host = '127.0.0.1', maximumBytes = MAX_BODY_BYTES }: HttpServerOptions = {},
 ): Promise<HttpServer> {
   const server = createServer((incoming, outgoing) => {
     // A connection that was busy when the server closed would be kept alive for seconds.
     outgoing.once('close', () => {
       if (!server.listening) server.closeIdleConnections();
     });
-    serveOne(incoming, outgoing, handle).catch((error: unknown) => {
-      refuse(outgoing, 500, error instanceof Error ? error.message : 'Internal server error');
+    readBody(incoming, maximumBytes, (body) => {
+      serveOne(incoming, body, handle).then(
+        (response) => sendOrRefuse(outgoing, response),
+        (error: unknown) => fail(outgoing, error),
+      );
     });
   });
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
   server.on('clientError', (_error, socket) => {
     if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
   });
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, () => {
+      server.off('error', reject);
+      // A connection that could not be taken, for want of file descriptors say; the others go on.
+      server.on('error', (error) => process.emitWarning(error));
       const { port: taken } = server.address() as AddressInfo;
       const name = host === '127.0.0.1' ? 'localhost' : host;
       resolve({ port: taken, url: `http://${name}:${taken}`, close: () => close(server) });
@@ -44,69 +65,90 @@ export function startHttpServer(
   });
 }
 
+/** `body` is undefined if it was larger than what is read. */
 async function serveOne(
   incoming: IncomingMessage,
-  outgoing: ServerResponse,
-  handle: (request: HttpRequest) => Promise<HttpResponse>,
-): Promise<void> {
+  body: Buffer | undefined,
+  handle: Handle,
+): Promise<HttpResponse> {
   let target: ReturnType<typeof parseTarget>;
   try {
     target = parseTarget(incoming.url ?? '/');
   } catch {
-    return refuse(outgoing, 400, 'the URL is not percent-encoded UTF-8');
+    return refusal(400, 'the URL is not percent-encoded UTF-8');
   }
-  const body = await readBody(incoming);
-  if (body === undefined) return refuse(outgoing, 413, 'Request Too Long');
-  const { port } = incoming.socket.address() as AddressInfo;
-  const response = await handle({
-    ...target,
-    method: incoming.method ?? 'GET',
-    headers: {
-      ...headersOf(incoming),
-      'x-forwarded-port': String(port),
-      'x-forwarded-proto': 'http',
-    },
-    body,
-    sourceIp: incoming.socket.remoteAddress,
-  });
-  send(outgoing, response);
+  if (body === undefined) return refusal(413, 'Request Too Long');
+  const { socket } = incoming;
+  const headers = headersOf(incoming);
+  headers['x-forwarded-port'] = String(socket.localPort);
+  headers['x-forwarded-proto'] = 'http';
+  const method = incoming.method ?? 'GET';
+  return handle({ ...target, method, headers, body, sourceIp: socket.remoteAddress });
 }
 
-/** Undefined if it is larger than the gateway takes; read to its end all the same, or the client gets no answer. */
-async function readBody(incoming: IncomingMessage): Promise<Buffer | undefined> {
+/** Reads a body to its end even where it is too large, or the client gets no answer. */
+function readBody(
+  incoming: IncomingMessage,
+  maximumBytes: number,
+  done: (body: Buffer | undefined) => void,
+): void {
   const chunks: Buffer[] = [];
   let length = 0;
-  for await (const chunk of incoming as AsyncIterable<Buffer>) {
+  incoming.on('data', (chunk: Buffer) => {
     length += chunk.length;
-    if (length <= MAX_BODY_BYTES) chunks.push(chunk);
-  }
-  if (length > MAX_BODY_BYTES) return undefined;
-  return chunks.length === 1 ? chunks[0] : Buffer.concat(chunks, length);
+    if (length <= maximumBytes) chunks.push(chunk);
+    else chunks.length = 0;
+  });
+  incoming.on('end', () => {
+    if (length > maximumBytes) done(undefined);
+    else done(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks, length));
+  });
 }
 
-function headersOf({ headersDistinct }: IncomingMessage): Record<string, string | string[]> {
-  const headers: Record<string, string | string[]> = {};
-  for (const [name, values = []] of Object.entries(headersDistinct)) {
-    headers[name] = values.length === 1 ? values[0]! : values;
+/** A header that came more than once is a list; to look for those costs more than to read the others. */
+function headersOf(incoming: IncomingMessage): Record<string, string | string[]> {
+  // No prototype: `__proto__` is a name like any other.
+  const headers: Record<string, string | string[]> = Object.create(null);
+  const { rawHeaders } = incoming;
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index]!.toLowerCase();
+    const value = rawHeaders[index + 1]!;
+    const before = headers[name];
+    if (before === undefined) headers[name] = value;
+    else headers[name] = typeof before === 'string' ? [before, value] : [...before, value];
   }
   return headers;
 }
 
 function send(outgoing: ServerResponse, { status, headers, body }: HttpResponse): void {
   outgoing.statusCode = status;
-  for (const [name, value] of Object.entries(headers)) {
+  for (const name in headers) {
+    const value = headers[name]!;
     outgoing.setHeader(name, typeof value === 'string' ? value : [...value]);
   }
   outgoing.end(body);
 }
 
-function refuse(outgoing: ServerResponse, status: number, message: string): void {
+function sendOrRefuse(outgoing: ServerResponse, response: HttpResponse): void {
+  try {
+    send(outgoing, response);
+  } catch (error) {
+    fail(outgoing, error);
+  }
+}
+
+function fail(outgoing: ServerResponse, error: unknown): void {
   if (outgoing.headersSent) {
     outgoing.destroy();
     return;
   }
+  for (const name of outgoing.getHeaderNames()) outgoing.removeHeader(name);
+  send(outgoing, refusal(500, error instanceof Error ? error.message : 'Internal server error'));
+}
+
+function refusal(status: number, message: string): HttpResponse {
   const headers = { 'content-type': 'application/json' };
-  send(outgoing, { status, headers, body: JSON.stringify({ message }) });
+  return { status, headers, body: JSON.stringify({ message }) };
 }
 
 function close(server: Server): Promise<void> {

@@ -11,6 +11,8 @@ export interface Operation {
   label: string;
   /** What the way there and back takes; undefined if the operation itself takes its time. */
   hop: Hop | undefined;
+  /** The top-level parameters it honours. */
+  parameters: ReadonlySet<string>;
 }
 
 interface Command {
@@ -33,12 +35,7 @@ export class Operations {
     if (known) return known;
     const name = command.constructor.name.replace(/Command$/, '');
     const service = this.#serviceOf(command, name);
-    const operation = {
-      service,
-      name,
-      label: `${service.name}:${name}`,
-      hop: hopOf(service.name, name),
-    };
+    const operation = operationOf(service, name);
     this.#byClass.set(command.constructor, operation);
     return operation;
   }
@@ -47,10 +44,30 @@ export class Operations {
     const namespace = String(schema?.[1] ?? '').replace('com.amazonaws.', '');
     const service = this.#services.find(
       (candidate) =>
-        candidate.operations.includes(name) && (namespace === '' || candidate.name === namespace),
+        Object.hasOwn(candidate.parameters, name) &&
+        (namespace === '' || candidate.name === namespace),
     );
     if (service) return service;
     throw new NotSimulatedError(`operation ${namespace === '' ? '' : `${namespace}:`}${name}`);
+  }
+}
+
+/** One operation that a service simulates. */
+export function operationOf(service: Service, name: string): Operation {
+  return {
+    service,
+    name,
+    label: `${service.name}:${name}`,
+    hop: hopOf(service.name, name),
+    parameters: new Set(service.parameters[name]),
+  };
+}
+
+/** Throws NotSimulatedError that names the first parameter the operation would otherwise ignore. */
+export function checkParameters({ label, parameters }: Operation, input: object): void {
+  for (const name in input) {
+    if (parameters.has(name) || input[name as keyof typeof input] === undefined) continue;
+    throw new NotSimulatedError(`${name} of ${label}`);
   }
 }
 

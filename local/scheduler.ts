@@ -1,5 +1,8 @@
 import { setImmediate, setTimeout } from 'node:timers';
 import { type Task, TaskQueue } from './task-queue.ts';
+import type { TimeSource } from './time-source.ts';
+
+export { flowingTime, realTime, type TimeSource, virtualTime } from './time-source.ts';
 
 /** A task that was scheduled and can still be taken back. */
 export interface Timer {
@@ -23,9 +26,10 @@ export interface Scheduler {
   /** Counts something in flight that no task stands for (an invocation); call the result when it ends. */
   hold(): () => void;
   /**
-   * Awaits what happens outside the scheduled world (a token's signature). On virtual time it takes
-   * `durationMs` (0 unless given), in which the world goes on, and then the world waits for it: so the
-   * outcome comes at the same instant however long it really takes.
+   * Awaits what happens outside the scheduled world (a token's signature, code in a thread). On virtual
+   * time it takes `durationMs` (0 unless given), in which the world goes on, and then the world waits for
+   * it: so the outcome comes at the same instant however long it really takes. On flowing time the world
+   * goes on by the clock for as long as it takes, and nothing that is not due runs.
    */
   outside<T>(promise: Promise<T>, durationMs?: number): Promise<T>;
   /** Settles as `promise` does, or rejects when the run fails: then nothing is left to settle it. */
@@ -36,30 +40,10 @@ export interface Scheduler {
   stop(): void;
 }
 
-/** Where time comes from. With `jumpTo`, time stands still until the scheduler moves it. */
-export interface TimeSource {
-  nowMs(): number;
-  jumpTo?(dueMs: number): void;
-}
-
-/** Time that jumps to the next task: hours of waiting take no time, and the order is always the same. */
-export function virtualTime(startMs: number): TimeSource {
-  let currentMs = startMs;
-  return {
-    nowMs: () => currentMs,
-    jumpTo: (dueMs) => {
-      currentMs = dueMs;
-    },
-  };
-}
-
-/** The wall clock, read through `readMs` (an edge's `Date.now`). */
-export function realTime(readMs: () => number): TimeSource {
-  return { nowMs: readMs };
-}
-
 /** Turns of Node's event loop asked for at once; promises settle between any two of them. */
 const TURNS_AHEAD = 32;
+/** The longest that Node's timers can wait; an alarm that is later is set again then. */
+const LONGEST_ALARM_MS = 2 ** 31 - 1;
 
 /** Makes the scheduler over a source of time. */
 export function createScheduler(time: TimeSource): Scheduler {
@@ -72,7 +56,7 @@ class TaskScheduler implements Scheduler {
   #sequence = 0;
   #workTasks = 0;
   #holds = 0;
-  #frozen = 0;
+  #outside = 0;
   #turnsPending = 0;
   #alarm: NodeJS.Timeout | undefined;
   #stopped = false;
@@ -113,17 +97,16 @@ class TaskScheduler implements Scheduler {
 
   async outside<T>(promise: Promise<T>, durationMs = 0): Promise<T> {
     if (!this.#time.jumpTo) return promise;
-    if (durationMs > 0) {
+    if (durationMs > 0 && !this.#time.flow) {
       // A rejection is told below, after the time it takes.
       promise.catch(() => {});
       await this.sleep(durationMs);
     }
-    this.#frozen += 1;
+    this.#goOutside(1);
     try {
       return await promise;
     } finally {
-      this.#frozen -= 1;
-      this.#wake();
+      this.#goOutside(-1);
     }
   }
 
@@ -147,6 +130,12 @@ class TaskScheduler implements Scheduler {
     this.#stopped = true;
     clearTimeout(this.#alarm);
     this.#settle();
+  }
+
+  #goOutside(more: 1 | -1): void {
+    this.#outside += more;
+    this.#time.flow?.(this.#outside > 0);
+    this.#wake();
   }
 
   #wake(): void {
@@ -177,11 +166,21 @@ class TaskScheduler implements Scheduler {
   }
 
   #runnable(): Task | undefined {
-    if (this.#frozen > 0 || this.#failure) return undefined;
+    if (this.#failure || this.#stands()) return undefined;
     const task = this.#next();
     if (!task) return undefined;
-    const mayJump = this.#time.jumpTo !== undefined && this.#workTasks > 0;
+    const mayJump = this.#jumps() && this.#workTasks > 0;
     return mayJump || task.dueMs <= this.#time.nowMs() ? task : undefined;
+  }
+
+  /** Whether virtual time waits for what happens outside. */
+  #stands(): boolean {
+    return this.#outside > 0 && !this.#time.flow && this.#time.jumpTo !== undefined;
+  }
+
+  /** Whether time moves from task to task now, and not by a clock. */
+  #jumps(): boolean {
+    return this.#time.jumpTo !== undefined && !(this.#time.flow && this.#outside > 0);
   }
 
   #next(): Task | undefined {
@@ -215,8 +214,10 @@ class TaskScheduler implements Scheduler {
       return;
     }
     const task = this.#next();
-    if (!task || this.#time.jumpTo || this.#failure) return;
-    this.#alarm = setTimeout(() => this.#wake(), Math.ceil(task.dueMs - this.#time.nowMs()));
+    if (!task || this.#failure || this.#jumps()) return;
+    const untilDueMs = Math.max(0, Math.ceil(task.dueMs - this.#time.nowMs()));
+    const delayMs = Math.min(LONGEST_ALARM_MS, untilDueMs);
+    this.#alarm = setTimeout(() => this.#wake(), delayMs);
     if (idle) this.#alarm.unref();
   }
 

@@ -24,8 +24,11 @@ export interface Cost {
 export interface Service {
   /** The name of the SDK's service, in lower case: `dynamodb`, `sqs`, `eventbridge`, `lambda`. */
   readonly name: string;
-  /** The operations it simulates; any other is refused by name. */
-  readonly operations: readonly string[];
+  /**
+   * The operations it simulates, each with the top-level parameters it honours; any other operation or
+   * parameter is refused by name.
+   */
+  readonly parameters: Readonly<Record<string, readonly string[]>>;
   /** The permissions `operation` needs; throws what AWS throws for an unknown resource. */
   accesses(operation: string, input: object): readonly Access[];
   /** Runs the operation, in the caller's trace; throws the SDK's exceptions. */

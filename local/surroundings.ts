@@ -7,4 +7,6 @@ export interface Surroundings {
   partition: string;
   /** Such as `amazonaws.com`. */
   urlSuffix: string;
+  /** Where this cloud is served, such as `http://127.0.0.1:4566`; queues have their URLs there then. */
+  endpoint?: string | undefined;
 }

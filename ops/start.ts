@@ -1,11 +1,11 @@
-import { startHttpServer } from '../local/http-server.ts';
 import { realTime } from '../local/scheduler.ts';
 import type { FileLine } from '../simulation/order-file.ts';
 import { deadLetters, OrderRun, percentile } from '../simulation/order-run.ts';
 import { createWorld, type World } from '../simulation/world.ts';
 import { type LiveFigures, type LiveSummary, liveSummary } from './live-summary.ts';
 import { openOrders, SHIPPED_ORDERS } from './order-source.ts';
-import { UsageError } from './usage-error.ts';
+import { interruption, serve } from './serve.ts';
+import { ServedCloud } from './served-cloud.ts';
 
 /** Milliseconds between two orders: forty a second, so that the file lasts about three minutes. */
 const PACE_MS = 25;
@@ -26,13 +26,19 @@ export interface StartOptions {
 export async function startCommand(options: StartOptions): Promise<number> {
   const lines = await openOrders(options.orders ?? SHIPPED_ORDERS);
   const starting = Promise.withResolvers<World>();
-  const server = await serve(starting.promise, options.port);
+  const served = new ServedCloud(starting.promise);
+  const server = await serve(() => served.running.then(() => served), options.port);
   try {
-    const world = await createWorld({ time: realTime(() => Date.now()), seed: 1, latency: 'none' });
+    const live = { time: realTime(() => Date.now()), seed: 1, latency: 'none' } as const;
+    const world = await createWorld({ ...live, endpoint: server.url });
     starting.resolve(world);
     await runUntilInterrupted(world, lines, server.url);
     return 0;
+  } catch (error) {
+    starting.reject(error);
+    throw error;
   } finally {
+    await served.end();
     await server.close();
     console.log('stopped');
   }
@@ -60,36 +66,11 @@ async function runUntilInterrupted(
     await scheduler.orFailure(interrupt.signal);
   } finally {
     stopShowing();
-    world.cloud.stop();
   }
 }
 
 function howFast(): string {
   return `first order settled ${(performance.now() / 1_000).toFixed(2)} s after the start`;
-}
-
-/** Listens before anything else is done, so that a port in use is told at once. */
-async function serve(starting: Promise<World>, port: number): ReturnType<typeof startHttpServer> {
-  try {
-    return await startHttpServer(async (request) => (await starting).cloud.request(request), port);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
-    throw new UsageError(`Port ${port} is in use; choose another one with --port`);
-  }
-}
-
-/** Ctrl-C, or the signal a supervisor sends. */
-function interruption(): { signal: Promise<void>; happened(): boolean } {
-  let interrupted = false;
-  const signal = new Promise<void>((resolve) => {
-    for (const name of ['SIGINT', 'SIGTERM'] as const) {
-      process.once(name, () => {
-        interrupted = true;
-        resolve();
-      });
-    }
-  });
-  return { signal, happened: () => interrupted };
 }
 
 async function greet(run: OrderRun, url: string): Promise<void> {

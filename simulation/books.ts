@@ -1,8 +1,14 @@
-import { ScanCommand } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { fold, type OrderEvent } from '../functions/ordering/order.ts';
+import type { StageConfig } from '../lib/config.ts';
 import { namesOf } from '../lib/names.ts';
-import type { World } from './world.ts';
+
+/** A stage whose tables can be read: a world, or the stage on AWS or on another engine. */
+export interface DeployedTables {
+  client: Pick<DynamoDBClient, 'send'>;
+  stage: Pick<StageConfig, 'name'>;
+}
 
 /** What the tables say of all orders, each figure summed on its own. Amounts in minor units. */
 export interface Books {
@@ -27,8 +33,8 @@ export interface Books {
   };
 }
 
-/** Reads the books out of the tables of a world, as the operator would. */
-export async function readBooks(world: World): Promise<Books> {
+/** Reads the books out of the tables of a stage, as the operator would. */
+export async function readBooks(deployed: DeployedTables): Promise<Books> {
   const books: Books = {
     placed: 0,
     fulfilled: 0,
@@ -41,22 +47,22 @@ export async function readBooks(world: World): Promise<Books> {
     openAuthorisations: 0,
     stock: { received: 0, available: 0, reserved: 0, shipped: 0 },
   };
-  const onTheirWay = await readOrders(world, books);
-  await readGateway(world, books, onTheirWay);
-  await readStock(world, books);
+  const onTheirWay = await readOrders(deployed, books);
+  await readGateway(deployed, books, onTheirWay);
+  await readStock(deployed, books);
   return books;
 }
 
 /** Every item of one table; items of one partition come together, in the order of their sort key. */
 export async function* itemsOf(
-  world: World,
+  deployed: DeployedTables,
   service: string,
   table: string,
 ): AsyncGenerator<Record<string, unknown>> {
-  const TableName = namesOf(world.stage.name).table(service, table);
+  const TableName = namesOf(deployed.stage.name).table(service, table);
   let ExclusiveStartKey: Record<string, never> | undefined;
   do {
-    const page = await world.client.send(
+    const page = await deployed.client.send(
       new ScanCommand({ TableName, ExclusiveStartKey, ConsistentRead: true }),
     );
     for (const item of page.Items ?? []) yield unmarshall(item);
@@ -65,7 +71,7 @@ export async function* itemsOf(
 }
 
 /** Adds the orders up; returns the ids of those that have not ended. */
-async function readOrders(world: World, books: Books): Promise<Set<string>> {
+async function readOrders(deployed: DeployedTables, books: Books): Promise<Set<string>> {
   const onTheirWay = new Set<string>();
   let stream: string | undefined;
   let events: OrderEvent[] = [];
@@ -73,7 +79,7 @@ async function readOrders(world: World, books: Books): Promise<Set<string>> {
     if (stream === undefined) return;
     if (!addOrder(books, events)) onTheirWay.add(stream.slice('order#'.length));
   };
-  for await (const item of itemsOf(world, 'ordering', 'orders')) {
+  for await (const item of itemsOf(deployed, 'ordering', 'orders')) {
     if (item.stream !== stream) {
       close();
       stream = item.stream as string;
@@ -106,11 +112,11 @@ function addOrder(books: Books, events: readonly OrderEvent[]): boolean {
 }
 
 async function readGateway(
-  world: World,
+  deployed: DeployedTables,
   books: Books,
   onTheirWay: ReadonlySet<string>,
 ): Promise<void> {
-  for await (const item of itemsOf(world, 'payments', 'sandbox')) {
+  for await (const item of itemsOf(deployed, 'payments', 'sandbox')) {
     const amount = item.amount as number;
     if (item.state === 'captured' || item.state === 'refunded') books.charged += amount;
     if (item.state === 'refunded') books.refunded += amount;
@@ -119,8 +125,8 @@ async function readGateway(
   }
 }
 
-async function readStock(world: World, { stock }: Books): Promise<void> {
-  for await (const item of itemsOf(world, 'inventory', 'stock')) {
+async function readStock(deployed: DeployedTables, { stock }: Books): Promise<void> {
+  for await (const item of itemsOf(deployed, 'inventory', 'stock')) {
     const key = item.pk as string;
     if (key.startsWith('stock#')) {
       stock.received += item.received as number;

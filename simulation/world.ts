@@ -11,9 +11,12 @@ import { type BuildAppProps, buildApp } from '../lib/app.ts';
 import { type StageConfig, stages } from '../lib/config.ts';
 import { namesOf } from '../lib/names.ts';
 import { Cloud } from '../local/cloud.ts';
+import { bundledCode } from '../local/lambda/bundle/bundled-code.ts';
 import type { CodeSource } from '../local/lambda/handler.ts';
 import type { LatencyProfile } from '../local/latency.ts';
+import type { LogLine } from '../local/log-ring.ts';
 import type { TimeSource } from '../local/scheduler.ts';
+import { startThreads } from './threads.ts';
 import { createTokenIssuer, type TokenIssuer } from './token-issuer.ts';
 
 /** What is deployed, before it runs: the templates, and the functions they name. */
@@ -23,11 +26,20 @@ export interface Synthesis {
   stage: StageConfig;
   tokens: TokenIssuer;
   functions: ReadonlyMap<string, FunctionDefinition>;
+  code: FunctionsCode;
   discard(): Promise<void>;
 }
 
+/**
+ * What the functions run as: their definitions, in this process and on any time; or the bundles that are deployed, each
+ * environment in a thread, over the wire and on time that flows or is real.
+ */
+export type FunctionsCode = 'definitions' | 'bundles';
+
 /** Changes to what is deployed. */
 export interface SynthesisOptions {
+  /** `definitions` unless given. */
+  code?: FunctionsCode;
   /** Changes to the local stage. */
   stage?: Partial<StageConfig>;
   extraServices?: BuildAppProps['extraServices'];
@@ -39,10 +51,14 @@ export interface WorldOptions {
   /** All chance in the world comes from it. */
   seed: number;
   latency: LatencyProfile;
+  /** Where it will be served over AWS's API; bundles without one have an address of their own. */
+  endpoint?: string | undefined;
   /** Functions write no log below this level; `warn` unless told. */
   logLevel?: LogLevel;
   /** Gets one line for each thing that happens; the same lines for the same seed. */
   trace?: (line: string) => void;
+  /** Gets each line of the functions' logs and of the wire's. */
+  log?: ((line: LogLine) => void) | undefined;
 }
 
 /** The operator's SDK client, for the commands of all services. */
@@ -58,6 +74,8 @@ export interface World {
   tokens: TokenIssuer;
   /** Tells of every event that reaches the stage's bus. */
   watch(watcher: (event: Envelope) => void): void;
+  /** Ends it, its threads and its server too. */
+  stop(): Promise<void>;
 }
 
 /**
@@ -70,10 +88,19 @@ const ACCOUNT_RATE_LIMIT = 10_000;
 export async function createWorld(options: WorldOptions & SynthesisOptions): Promise<World> {
   const synthesis = await synthesize(options);
   try {
-    return await bringUp(synthesis, options);
-  } finally {
+    const world = await bringUp(synthesis, options);
+    if (synthesis.code === 'bundles') return { ...world, stop: () => endWith(world, synthesis) };
     await synthesis.discard();
+    return world;
+  } catch (error) {
+    await synthesis.discard();
+    throw error;
   }
+}
+
+async function endWith(world: World, synthesis: Synthesis): Promise<void> {
+  await world.stop();
+  await synthesis.discard();
 }
 
 /** Synthesizes the app for the local stage: `dev`, with a token issuer of its own and nothing held back. */
@@ -88,33 +115,60 @@ export async function synthesize(options: SynthesisOptions = {}): Promise<Synthe
     ...options.stage,
   };
   const assembly = await mkdtemp(join(tmpdir(), 'orderly-'));
-  const { extraServices } = options;
-  const { app, functions } = await buildApp({
-    stage,
-    code: 'none',
-    outdir: assembly,
-    extraServices,
-  });
-  app.synth();
   const discard = () => rm(assembly, { recursive: true, force: true });
-  return { assembly, stage, tokens, functions, discard };
+  const { extraServices, code = 'definitions' } = options;
+  try {
+    const { app, functions } = await buildApp({
+      stage,
+      code: code === 'bundles' ? 'bundle' : 'none',
+      outdir: assembly,
+      extraServices,
+    });
+    app.synth();
+    return { assembly, stage, tokens, functions, code, discard };
+  } catch (error) {
+    await discard();
+    throw error;
+  }
 }
 
-/** Brings a synthesis up: every resource of its templates, its functions in this process. */
+/**
+ * Brings a synthesis up: every resource of its templates, its functions in this process. Bundles are read from the
+ * assembly as long as the world runs.
+ */
 export async function bringUp(synthesis: Synthesis, options: WorldOptions): Promise<World> {
-  const { assembly, stage, tokens, functions } = synthesis;
-  const { time, seed, latency, logLevel } = options;
-  const code = codeOf(functions, logLevel);
-  const { trace } = options;
-  const cloud = await Cloud.load({ assembly, code, time, seed, latency, trace });
-  const bus = cloud.engines.eventbridge.busNamed(namesOf(stage.name).bus);
-  return {
-    cloud,
-    client: cloud.client() as object as OperatorClient,
-    stage,
-    tokens,
-    watch: (watcher) => bus.watch(({ parsed }) => watcher(parsed.detail as Envelope)),
-  };
+  const { assembly, stage, tokens, functions, code } = synthesis;
+  const { time, seed, latency, logLevel, trace, log, endpoint } = options;
+  if (code === 'bundles' && time.jumpTo && !time.flow) {
+    throw new Error('bundles run in threads, which virtual time cannot wait for: use flowingTime');
+  }
+  const threads =
+    code === 'bundles' || endpoint !== undefined ? await startThreads(endpoint) : undefined;
+  try {
+    const cloud = await Cloud.load({
+      ...{ assembly, time, seed, latency, trace, log },
+      code:
+        code === 'bundles' ? bundledCode(assembly, threads!.workers) : codeOf(functions, logLevel),
+      workers: threads?.workers,
+      endpoint: threads?.endpoint,
+    });
+    threads?.serve(cloud);
+    const bus = cloud.engines.eventbridge.busNamed(namesOf(stage.name).bus);
+    return {
+      cloud,
+      client: cloud.client() as object as OperatorClient,
+      stage,
+      tokens,
+      watch: (watcher) => bus.watch(({ parsed }) => watcher(parsed.detail as Envelope)),
+      stop: async () => {
+        cloud.stop();
+        await threads?.stop();
+      },
+    };
+  } catch (error) {
+    await threads?.stop();
+    throw error;
+  }
 }
 
 /** Finds the definition behind a function resource, by the variable that names it. */

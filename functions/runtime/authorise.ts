@@ -5,9 +5,15 @@ import type {
 } from 'aws-lambda';
 import type { Deps } from './definition.ts';
 import { errorCode, errorMessage, PermanentError } from './errors.ts';
+import type { TokenClaims } from './ports.ts';
 
 /** What is wrong with a token, rather than with us. */
 const REFUSALS = new Set(['token-refused', 'token-missing']);
+
+/** Whether an error of verifying says that the token is bad, rather than that it could not be verified. */
+export function isRefusedToken(error: unknown): boolean {
+  return REFUSALS.has(errorCode(error));
+}
 
 type AuthoriserEvent = APIGatewayTokenAuthorizerEvent | APIGatewayRequestAuthorizerEvent;
 
@@ -22,7 +28,7 @@ export async function authoriseRequest(
   deps: Deps,
 ): Promise<APIGatewayAuthorizerResult> {
   try {
-    const claims = await deps.tokens.verify(bearerToken(event));
+    const claims = await claimsIn(headerOf(event), deps);
     return {
       principalId: claims.subject,
       policyDocument: {
@@ -34,22 +40,42 @@ export async function authoriseRequest(
       context: { scopes: claims.scopes.join(' ') },
     };
   } catch (cause) {
-    if (!REFUSALS.has(errorCode(cause))) {
-      deps.logger.error('Token could not be verified', { reason: errorMessage(cause) });
-      deps.metrics.add('TokensUnverifiable', 'Count', 1);
-      deps.metrics.flush();
-      throw cause;
-    }
-    deps.logger.info('Token refused', { reason: errorMessage(cause) });
+    if (!isRefusedToken(cause)) throw cause;
     throw new Error('Unauthorized', { cause });
+  } finally {
+    deps.metrics.flush();
   }
 }
 
-function bearerToken(event: AuthoriserEvent): string {
-  const header =
-    event.type === 'TOKEN'
-      ? event.authorizationToken
-      : (event.headers?.Authorization ?? event.headers?.authorization ?? '');
+/**
+ * The claims of the token in an Authorization header. A refused token is logged and throws what `isRefusedToken` knows;
+ * one that could not be verified is counted as well, for then nobody gets in.
+ */
+export async function claimsIn(
+  header: string,
+  { tokens, logger, metrics }: Pick<Deps, 'tokens' | 'logger' | 'metrics'>,
+): Promise<TokenClaims> {
+  try {
+    return await tokens.verify(bearerToken(header));
+  } catch (error) {
+    if (isRefusedToken(error)) {
+      logger.info('Token refused', { reason: errorMessage(error) });
+    } else {
+      logger.error('Token could not be verified', { reason: errorMessage(error) });
+      metrics.add('TokensUnverifiable', 'Count', 1);
+    }
+    throw error;
+  }
+}
+
+function headerOf(event: AuthoriserEvent): string {
+  return event.type === 'TOKEN'
+    ? event.authorizationToken
+    : (event.headers?.Authorization ?? event.headers?.authorization ?? '');
+}
+
+/** Throws a `PermanentError` if there is none (RFC 6750, section 2.1). */
+function bearerToken(header: string): string {
   const [scheme, token] = header.split(' ');
   if (scheme?.toLowerCase() !== 'bearer' || !token) {
     throw new PermanentError('token-missing', 'There is no bearer token');

@@ -51,6 +51,8 @@ export interface Uses {
   gateway?: boolean;
   /** Settings of the stage, from `lib/config.ts`, by name. */
   settings?: readonly string[];
+  /** Verifies access tokens itself: set on a stage without the authoriser, by no definition. */
+  tokens?: boolean;
 }
 
 /** What one function may take. */

@@ -1,9 +1,11 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import type * as z from 'zod/mini';
+import { claimsIn, isRefusedToken } from './authorise.ts';
 import type { Cause, RouteRequest, RouteResponse, Scope, Trigger } from './definition.ts';
 import type { Environment, InvocationContext } from './environment.ts';
 import { errorCode, errorMessage, isRetriable, ProblemError, stackOf } from './errors.ts';
 import { deriveCommandId, deriveId } from './ids.ts';
+import type { TokenClaims } from './ports.ts';
 import { badRequest, forbidden, invalidFields, problemResponse, unauthorised } from './problem.ts';
 import { traceparentOf } from './trace.ts';
 import { fieldProblems, validate } from './validation.ts';
@@ -28,7 +30,8 @@ export function serveRoute(
   return async (event, context) => {
     const { logger, metrics } = environment.ports;
     try {
-      const { request, cause } = readRequest(event, trigger, context);
+      const caller = await callerOf(environment, event, trigger.scope);
+      const { request, cause } = readRequest(event, trigger, context, caller);
       const deps = environment.depsFor(cause, context, { correlationId: cause.correlationId });
       const response = await environment.definition.handle(request as never, deps, state as never);
       return toResult(response as RouteResponse);
@@ -52,9 +55,9 @@ function readRequest(
   event: APIGatewayProxyEvent,
   trigger: RouteTrigger,
   context: InvocationContext,
+  caller: string,
 ): { request: RouteRequest<unknown>; cause: Cause } {
   const headers = lowerCaseNames(event.headers);
-  const caller = trigger.scope === undefined ? '' : authorisedCaller(event, trigger.scope);
   const isCommand = trigger.method !== 'GET';
   const key = isCommand ? idempotencyKey(headers) : context.awsRequestId;
   const { body, text } = trigger.body
@@ -93,20 +96,45 @@ function lowerCaseNames(headers: APIGatewayProxyEvent['headers'] | null): Record
   return lower;
 }
 
+const NO_TOKEN = 'Send a valid access token in the Authorization header';
+
+/**
+ * Who sends the request; empty on an open route. On a stage without the authoriser the function verifies the token
+ * itself, and nobody else's word counts.
+ */
+async function callerOf(
+  environment: Environment,
+  event: APIGatewayProxyEvent,
+  scope: Scope | undefined,
+): Promise<string> {
+  if (scope === undefined) return '';
+  const { subject, scopes } = environment.variables.TOKEN_ISSUER
+    ? await verifiedClaims(environment, event)
+    : authorisersWord(event);
+  if (!scopes.includes(scope)) {
+    throw forbidden(`This needs the scope ${scope}; the token has: ${scopes.join(' ') || 'none'}`);
+  }
+  return subject;
+}
+
 /** The authoriser's word. Where an engine ignores authorisers there is none, and nobody gets in. */
-function authorisedCaller(event: APIGatewayProxyEvent, scope: Scope): string {
+function authorisersWord(event: APIGatewayProxyEvent): TokenClaims {
   const { principalId, scopes } = event.requestContext.authorizer ?? {};
-  if (typeof principalId !== 'string' || principalId === '') {
-    throw unauthorised('Send a valid access token in the Authorization header');
+  if (typeof principalId !== 'string' || principalId === '') throw unauthorised(NO_TOKEN);
+  return { subject: principalId, scopes: String(scopes ?? '').split(' ') };
+}
+
+async function verifiedClaims(
+  { ports }: Environment,
+  event: APIGatewayProxyEvent,
+): Promise<TokenClaims> {
+  try {
+    const { authorization = '' } = lowerCaseNames(event.headers);
+    return await claimsIn(authorization, ports);
+  } catch (error) {
+    if (isRefusedToken(error)) throw unauthorised(NO_TOKEN);
+    throw error;
   }
-  if (
-    !String(scopes ?? '')
-      .split(' ')
-      .includes(scope)
-  ) {
-    throw forbidden(`This needs the scope ${scope}; the token has: ${scopes || 'none'}`);
-  }
-  return principalId;
 }
 
 function idempotencyKey(headers: Record<string, string>): string {

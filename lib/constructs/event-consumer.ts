@@ -36,7 +36,10 @@ export class EventConsumer extends Construct {
   constructor(scope: Construct, id: string, { definition, context }: EventConsumerProps) {
     super(scope, id);
     const { service, name, limits } = definition;
-    const maxReceives = limits.maxReceives ?? DEFAULT_MAX_RECEIVES;
+    const maxReceives = Math.min(
+      limits.maxReceives ?? DEFAULT_MAX_RECEIVES,
+      context.stage.consumers.maxReceives ?? Number.POSITIVE_INFINITY,
+    );
     const { queue, dlq, ruleDlq } = queuesOf(this, { definition, context }, maxReceives);
     this.queue = queue;
     this.dlq = dlq;

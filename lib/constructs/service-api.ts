@@ -41,17 +41,19 @@ export class ServiceApi extends Construct {
   readonly api: RestApi;
   readonly #context: ServiceContext;
   #authorizer: IAuthorizer | undefined;
-  readonly #validator: RequestValidator;
+  readonly #validator: RequestValidator | undefined;
 
   constructor(scope: Construct, id: string, context: ServiceContext) {
     super(scope, id);
     this.#context = context;
     this.api = this.#restApi();
-    this.#validator = new RequestValidator(this, 'HeaderValidator', {
-      restApi: this.api,
-      validateRequestParameters: true,
-      validateRequestBody: true,
-    });
+    this.#validator = context.stage.leaveOut.includes('required-headers')
+      ? undefined
+      : new RequestValidator(this, 'HeaderValidator', {
+          restApi: this.api,
+          validateRequestParameters: true,
+          validateRequestBody: true,
+        });
     const deployment = this.api.latestDeployment!;
     deployment.node.addDependency(...addGatewayResponses(this, this.api));
     // A stage serves what its deployment saw: without these in its name, a change would not be deployed.
@@ -70,10 +72,10 @@ export class ServiceApi extends Construct {
       .resourceForPath(path)
       .addMethod(verb, new LambdaIntegration(target.lambda, { allowTestInvoke: false }), {
         operationName: definition.name,
-        ...(scope === undefined
+        ...(scope === undefined || context.stage.leaveOut.includes('authoriser')
           ? { authorizationType: AuthorizationType.NONE }
           : { authorizer: this.#tokens(), authorizationType: AuthorizationType.CUSTOM }),
-        ...(isCommand
+        ...(isCommand && this.#validator
           ? { requestParameters: COMMAND_HEADERS, requestValidator: this.#validator }
           : {}),
       });

@@ -1,12 +1,15 @@
 import { fitsBytes } from '../utf8.ts';
 import { uuid } from '../uuid.ts';
-import { compileStage } from './compile-stage.ts';
+import { apiGatewayException } from './api-gateway-errors.ts';
+import type { RestApiSettings } from './api-settings.ts';
+import { compileStage, releaseMetrics } from './compile-stage.ts';
 import type { Exchange, Route, Stage } from './exchange.ts';
 import type { GatewayServices } from './gateway-services.ts';
 import { type HttpRequest, type HttpResponse, requestHeader } from './http.ts';
 import { internalError, Refusal } from './refusal.ts';
 import type { Match } from './resource-tree.ts';
 import { RestApi } from './rest-api.ts';
+import type { StageSpec } from './stage-spec.ts';
 
 /** Largest body of a request, in bytes. */
 export const MAX_BODY_BYTES = 10 * 1024 * 1024;
@@ -21,23 +24,45 @@ const OWN_ADDRESS = '/_aws/execute-api';
 export class ApiGateway {
   readonly #services: GatewayServices;
   readonly #apis = new Map<string, RestApi>();
+  readonly #compiledStages = new WeakMap<StageSpec, Stage>();
   #stages: readonly Stage[] | undefined;
+  /** What was served before the last change. */
+  #formerStages: readonly Stage[] = [];
 
   constructor(services: GatewayServices) {
     this.#services = services;
   }
 
-  /** Adds an API without resources. */
-  createRestApi(identity: Pick<RestApi, 'id' | 'name'>, rootResourceId: string): void {
-    this.#apis.set(identity.id, new RestApi(identity, rootResourceId));
+  /** ARN of a role that may write logs for all APIs; recorded. */
+  cloudWatchRoleArn: string | undefined;
+
+  /** Adds an API that has only its root resource. */
+  createRestApi(ids: { id: string; rootResourceId: string }, settings: RestApiSettings): RestApi {
+    const createdMs = this.#services.foundation.scheduler.nowMs();
+    const api = new RestApi(ids, settings, createdMs, () => this.#changed());
+    this.#apis.set(ids.id, api);
+    return api;
   }
 
-  /** An API, to add to; throws RangeError if there is none of that id. */
+  /** In the order of their creation. */
+  restApis(): RestApi[] {
+    return [...this.#apis.values()];
+  }
+
+  /** Throws NotFoundException. */
   restApi(id: string): RestApi {
     const api = this.#apis.get(id);
-    if (!api) throw new RangeError(`there is no REST API ${id}`);
-    this.#stages = undefined;
-    return api;
+    if (api) return api;
+    const { account } = this.#services.foundation.surroundings;
+    const message = `Invalid API identifier specified ${account}:${id}`;
+    throw apiGatewayException('NotFoundException', message);
+  }
+
+  /** Deletes an API with all that it serves. Throws NotFoundException. */
+  deleteRestApi(id: string): void {
+    this.restApi(id);
+    this.#apis.delete(id);
+    this.#changed();
   }
 
   /** Answers one request; never rejects. What no client may cause ends the run, besides. */
@@ -127,10 +152,31 @@ export class ApiGateway {
   }
 
   #compiled(): readonly Stage[] {
-    this.#stages ??= [...this.#apis.values()].flatMap((api) =>
-      api.stages.map((spec) => compileStage(api, spec, this.#services)),
+    if (this.#stages) return this.#stages;
+    const stages = this.restApis().flatMap((api) =>
+      [...api.stages.values()].map((spec) => this.#stageOf(api, spec)),
     );
-    return this.#stages;
+    releaseMetrics(this.#formerStages, stages, this.#services);
+    this.#formerStages = [];
+    this.#stages = stages;
+    return stages;
+  }
+
+  /** Compiled once, so that its buckets and what its authorisers said outlive changes to other stages. */
+  #stageOf(api: RestApi, spec: StageSpec): Stage {
+    let stage = this.#compiledStages.get(spec);
+    if (!stage) {
+      const { definition } = api.deployment(spec.deploymentId);
+      const deployed = { apiId: api.id, apiName: api.settings.name, definition };
+      stage = compileStage(deployed, spec, this.#services);
+      this.#compiledStages.set(spec, stage);
+    }
+    return stage;
+  }
+
+  #changed(): void {
+    this.#formerStages = this.#stages ?? this.#formerStages;
+    this.#stages = undefined;
   }
 }
 

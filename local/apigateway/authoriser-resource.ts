@@ -1,16 +1,15 @@
-import { NotSimulatedError } from '../errors.ts';
 import type { ResourceType } from '../resource.ts';
-import type { AuthoriserSpec } from './authoriser.ts';
-import { functionOfUri } from './gateway-services.ts';
-import { compileIdentitySource } from './identity-source.ts';
+import type { AuthoriserSettings } from './api-settings.ts';
+import { authoriserSpec, DEFAULT_TTL_SECONDS } from './authoriser-spec.ts';
 import { byResourceId } from './resource-id.ts';
+import { withPath } from './template-path.ts';
 
 /** `AWS::ApiGateway::Authorizer`, with a function behind it. */
 export const authoriserResourceType: ResourceType = {
   type: 'AWS::ApiGateway::Authorizer',
   properties: {
     RestApiId: 'simulated',
-    Name: 'recorded',
+    Name: 'simulated',
     Type: { only: ['TOKEN', 'REQUEST'] },
     AuthType: { only: ['custom'] },
     AuthorizerUri: 'simulated',
@@ -20,35 +19,23 @@ export const authoriserResourceType: ResourceType = {
     IdentityValidationExpression: 'simulated',
   },
   identify: byResourceId('AuthorizerId'),
-  check({ properties }) {
-    const { identitySource, resultTtlSeconds } = authoriserSpec(properties);
-    compileIdentitySource(identitySource);
-    if (!identitySource && resultTtlSeconds > 0) {
-      const what = 'an authoriser whose answers are kept without an identity source';
-      throw new NotSimulatedError([{ path: 'Properties.IdentitySource', what }]);
-    }
-  },
+  check: ({ properties }) => withPath(() => void authoriserSpec(authoriserSettings(properties))),
   create({ ref, properties }, { apigateway }) {
     const { authorisers } = apigateway.restApi(String(properties['RestApiId']));
-    authorisers.set(ref, authoriserSpec(properties));
+    authorisers.set(ref, authoriserSettings(properties));
   },
 };
 
-/** Seconds that an answer is kept unless the template says otherwise. */
-const DEFAULT_TTL_SECONDS = 300;
-
-function authoriserSpec(properties: Record<string, unknown>): Omit<AuthoriserSpec, 'sourceArn'> {
-  const uri = String(properties['AuthorizerUri']);
-  const functionArn = functionOfUri(uri);
-  if (functionArn === undefined) {
-    throw new NotSimulatedError([{ path: 'Properties.AuthorizerUri', what: `authoriser ${uri}` }]);
-  }
+function authoriserSettings(properties: Record<string, unknown>): AuthoriserSettings {
+  const optional = (name: string): string | undefined => properties[name] as string | undefined;
+  const ttlSeconds = properties['AuthorizerResultTtlInSeconds'] ?? DEFAULT_TTL_SECONDS;
   return {
-    type: properties['Type'] as AuthoriserSpec['type'],
-    functionArn,
-    identitySource: properties['IdentitySource'] as string | undefined,
-    identityValidationExpression: properties['IdentityValidationExpression'] as string | undefined,
-    resultTtlSeconds: Number(properties['AuthorizerResultTtlInSeconds'] ?? DEFAULT_TTL_SECONDS),
-    credentials: properties['AuthorizerCredentials'] as string | undefined,
+    name: optional('Name'),
+    type: String(properties['Type']),
+    authorizerUri: String(properties['AuthorizerUri']),
+    authorizerCredentials: optional('AuthorizerCredentials'),
+    identitySource: optional('IdentitySource'),
+    identityValidationExpression: optional('IdentityValidationExpression'),
+    authorizerResultTtlInSeconds: Number(ttlSeconds),
   };
 }

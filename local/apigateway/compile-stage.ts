@@ -1,5 +1,6 @@
 import { regionalArn } from '../arn.ts';
 import { Authoriser } from './authoriser.ts';
+import type { Definition, MethodSpec } from './definition.ts';
 import type { Integration, Route, Stage, StageMetrics } from './exchange.ts';
 import type { GatewayServices } from './gateway-services.ts';
 import { LambdaIntegration } from './lambda-integration.ts';
@@ -7,39 +8,51 @@ import { throttleOf } from './method-settings.ts';
 import { compileMock } from './mock-integration.ts';
 import { compileRequiredParameters } from './required-parameters.ts';
 import { ResourceTree } from './resource-tree.ts';
-import type { MethodSpec, RestApi, StageSpec } from './rest-api.ts';
+import type { StageSpec } from './stage-spec.ts';
 import { TokenBucket } from './token-bucket.ts';
 
-/** Makes a stage that serves what an API holds; throws NotSimulatedError for what is not simulated of it. */
-export function compileStage(api: RestApi, spec: StageSpec, services: GatewayServices): Stage {
+/** What a stage serves, of which API. */
+export interface Deployed {
+  apiId: string;
+  apiName: string;
+  definition: Definition;
+}
+
+/** Makes a stage that serves what was deployed to it; throws NotSimulatedError for what is not simulated of it. */
+export function compileStage(
+  deployed: Deployed,
+  spec: StageSpec,
+  services: GatewayServices,
+): Stage {
+  const { apiId, apiName, definition } = deployed;
   const { surroundings } = services.foundation;
   const { account, region, urlSuffix } = surroundings;
-  const apiArn = regionalArn(surroundings, 'execute-api', api.id);
-  const compiler = new StageCompiler(api, spec, apiArn, services);
+  const apiArn = regionalArn(surroundings, 'execute-api', apiId);
+  const compiler = new StageCompiler(definition, spec, apiArn, services);
   return {
-    apiId: api.id,
+    apiId,
     name: spec.name,
     arn: `${apiArn}/${spec.name}`,
     account,
-    domainName: `${api.id}.execute-api.${region}.${urlSuffix}`,
+    domainName: `${apiId}.execute-api.${region}.${urlSuffix}`,
     deploymentId: spec.deploymentId,
     variables: spec.variables,
     tracing: spec.tracing,
     routes: compiler.routes(),
-    responses: api.responses,
-    metrics: stageMetrics(api.name, spec.name, services),
+    responses: definition.responses,
+    metrics: stageMetrics(apiName, spec.name, services),
   };
 }
 
 class StageCompiler {
-  readonly #api: RestApi;
+  readonly #definition: Definition;
   readonly #stage: StageSpec;
   readonly #apiArn: string;
   readonly #services: GatewayServices;
   readonly #authorisers = new Map<string, Authoriser>();
 
-  constructor(api: RestApi, stage: StageSpec, apiArn: string, services: GatewayServices) {
-    this.#api = api;
+  constructor(definition: Definition, stage: StageSpec, apiArn: string, services: GatewayServices) {
+    this.#definition = definition;
     this.#stage = stage;
     this.#apiArn = apiArn;
     this.#services = services;
@@ -47,8 +60,8 @@ class StageCompiler {
 
   routes(): ResourceTree<Route> {
     const tree = new ResourceTree<Route>();
-    for (const method of this.#api.methods) {
-      const path = this.#api.pathOf(method.resourceId);
+    for (const method of this.#definition.methods) {
+      const path = this.#definition.pathOf(method.resourceId);
       tree.add(path, method.httpMethod, this.#route(method, path));
     }
     return tree;
@@ -56,7 +69,7 @@ class StageCompiler {
 
   #route(method: MethodSpec, resourcePath: string): Route {
     const { authoriserId, validatorId, httpMethod, requestParameters } = method;
-    const validated = validatorId !== undefined && this.#api.validators.get(validatorId);
+    const validated = validatorId !== undefined && this.#definition.validators.get(validatorId);
     const throttle = throttleOf(this.#stage.methodSettings, resourcePath, httpMethod);
     const { scheduler } = this.#services.foundation;
     return {
@@ -79,13 +92,26 @@ class StageCompiler {
   #authoriser(authoriserId: string): Authoriser {
     let authoriser = this.#authorisers.get(authoriserId);
     if (!authoriser) {
-      const spec = this.#api.authorisers.get(authoriserId);
-      if (!spec) throw new RangeError(`API ${this.#api.name} has no authoriser ${authoriserId}`);
+      const spec = this.#definition.authorisers.get(authoriserId);
+      if (!spec) throw new RangeError(`there is no authoriser ${authoriserId}`);
       const sourceArn = `${this.#apiArn}/authorizers/${authoriserId}`;
       authoriser = new Authoriser({ ...spec, sourceArn }, this.#services);
       this.#authorisers.set(authoriserId, authoriser);
     }
     return authoriser;
+  }
+}
+
+/** Releases the metrics of the stages that were served before and are no more. */
+export function releaseMetrics(
+  before: readonly Stage[],
+  now: readonly Stage[],
+  { foundation }: GatewayServices,
+): void {
+  const measured = new Set(now.flatMap(({ metrics }) => metrics.Count));
+  for (const series of before.flatMap(({ metrics }) => metrics.Count)) {
+    if (measured.has(series)) continue;
+    foundation.cloudwatch.release('AWS/ApiGateway', series.metric.dimensions);
   }
 }
 

@@ -28,7 +28,7 @@ export function compileTemplate(text: string): Template {
 const VARIABLE = /\$(?:\{([a-z][\w.]*)\}|([a-z]\w*(?:\.\w+)*))/gi;
 
 function variableNamed(name: string): Template {
-  const known = VARIABLES[name];
+  const known = Object.hasOwn(VARIABLES, name) && VARIABLES[name];
   if (known) return known;
   const [scope, second, third] = name.split('.');
   if (scope === 'stageVariables' && second !== undefined) {

@@ -1,9 +1,8 @@
-import { NotSimulatedError } from '../errors.ts';
 import { byGeneratedName } from '../identity.ts';
 import type { ResourceType } from '../resource.ts';
-import { functionOfUri } from './gateway-services.ts';
-import { compileMock, type MockSpec } from './mock-integration.ts';
-import type { MethodSpec } from './rest-api.ts';
+import type { IntegrationSettings, MethodSettings } from './api-settings.ts';
+import { methodSpec } from './method-spec.ts';
+import { withPath } from './template-path.ts';
 
 /** `AWS::ApiGateway::Method`, with a proxy integration of a function or a static MOCK. */
 export const methodResourceType: ResourceType = {
@@ -34,12 +33,11 @@ export const methodResourceType: ResourceType = {
     'Integration.IntegrationResponses.ResponseTemplates': 'simulated',
   },
   identify: byGeneratedName,
-  check({ properties }) {
-    const { integration } = methodSpec(properties);
-    if ('requestTemplate' in integration) compileMock(integration);
-  },
+  check: ({ properties }) => withPath(() => void methodSpec('', methodSettings(properties))),
   create({ properties }, { apigateway }) {
-    apigateway.restApi(String(properties['RestApiId'])).methods.push(methodSpec(properties));
+    const api = apigateway.restApi(String(properties['RestApiId']));
+    const settings = methodSettings(properties);
+    api.resource(String(properties['ResourceId'])).methods.set(settings.httpMethod, settings);
   },
 };
 
@@ -48,9 +46,17 @@ interface MethodProperties {
   HttpMethod: string;
   AuthorizationType?: string;
   AuthorizerId?: string;
-  RequestParameters?: Record<string, boolean>;
+  OperationName?: string;
+  MethodResponses?: MethodResponseProperties[];
+  RequestParameters?: Record<string, boolean | string>;
   RequestValidatorId?: string;
   Integration?: IntegrationProperties;
+}
+
+interface MethodResponseProperties {
+  StatusCode: string | number;
+  ResponseParameters?: Record<string, boolean | string>;
+  ResponseModels?: Record<string, string>;
 }
 
 interface IntegrationProperties {
@@ -59,6 +65,7 @@ interface IntegrationProperties {
   Uri?: string;
   Credentials?: string;
   TimeoutInMillis?: number;
+  PassthroughBehavior?: string;
   RequestTemplates?: Record<string, string>;
   IntegrationResponses?: {
     StatusCode: string | number;
@@ -68,54 +75,55 @@ interface IntegrationProperties {
   }[];
 }
 
-function methodSpec(properties: Record<string, unknown>): MethodSpec {
+function methodSettings(properties: Record<string, unknown>): MethodSettings {
   const given = properties as unknown as MethodProperties;
-  if (!given.Integration) refuse('Integration', 'a method without integration');
-  const isCustom = given.AuthorizationType === 'CUSTOM';
-  if (isCustom && given.AuthorizerId === undefined) {
-    refuse('AuthorizerId', 'custom authorisation without authoriser');
-  }
+  const { MethodResponses = [], RequestParameters, Integration } = given;
   return {
-    resourceId: given.ResourceId,
     httpMethod: given.HttpMethod,
-    authoriserId: isCustom ? given.AuthorizerId : undefined,
-    requestParameters: given.RequestParameters ?? {},
-    validatorId: given.RequestValidatorId,
-    integration:
-      given.Integration.Type === 'MOCK'
-        ? mockSpec(given.Integration)
-        : lambdaSpec(given.Integration),
+    authorizationType: given.AuthorizationType ?? 'NONE',
+    authorizerId: given.AuthorizerId,
+    operationName: given.OperationName,
+    requestParameters: RequestParameters && flags(RequestParameters),
+    requestValidatorId: given.RequestValidatorId,
+    responses: byStatus(
+      MethodResponses.map(({ StatusCode, ResponseParameters, ResponseModels }) => ({
+        statusCode: String(StatusCode),
+        responseParameters: ResponseParameters && flags(ResponseParameters),
+        responseModels: ResponseModels,
+      })),
+    ),
+    integration: Integration && integrationSettings(Integration),
   };
 }
 
-function lambdaSpec(given: IntegrationProperties): MethodSpec['integration'] {
-  const { Uri = '', IntegrationHttpMethod, RequestTemplates } = given;
-  const functionArn = functionOfUri(Uri);
-  if (functionArn === undefined) refuse('Integration.Uri', `integration ${Uri}`);
-  // Lambda is invoked by POST, whatever the client's method.
-  if (IntegrationHttpMethod !== 'POST') {
-    refuse('Integration.IntegrationHttpMethod', `integration method ${IntegrationHttpMethod}`);
-  }
-  if (RequestTemplates)
-    refuse('Integration.RequestTemplates', 'a template for a proxy integration');
-  return { functionArn, timeoutMs: given.TimeoutInMillis, credentials: given.Credentials };
-}
-
-function mockSpec({
-  RequestTemplates,
-  IntegrationResponses = [],
-}: IntegrationProperties): MockSpec {
+function integrationSettings(given: IntegrationProperties): IntegrationSettings {
+  const { IntegrationResponses = [], TimeoutInMillis } = given;
   return {
-    requestTemplate: RequestTemplates?.['application/json'] ?? '',
-    responses: IntegrationResponses.map((response) => ({
-      statusCode: String(response.StatusCode),
-      selectionPattern: response.SelectionPattern,
-      parameters: response.ResponseParameters,
-      templates: response.ResponseTemplates,
-    })),
+    type: given.Type,
+    httpMethod: given.IntegrationHttpMethod,
+    uri: given.Uri,
+    credentials: given.Credentials,
+    timeoutInMillis: TimeoutInMillis === undefined ? undefined : Number(TimeoutInMillis),
+    requestTemplates: given.RequestTemplates,
+    passthroughBehavior: given.PassthroughBehavior,
+    responses: byStatus(
+      IntegrationResponses.map((response) => ({
+        statusCode: String(response.StatusCode),
+        selectionPattern: response.SelectionPattern,
+        responseParameters: response.ResponseParameters,
+        responseTemplates: response.ResponseTemplates,
+      })),
+    ),
   };
 }
 
-function refuse(property: string, what: string): never {
-  throw new NotSimulatedError([{ path: `Properties.${property}`, what }]);
+function byStatus<Response extends { statusCode: string }>(
+  responses: readonly Response[],
+): Map<string, Response> {
+  return new Map(responses.map((response) => [response.statusCode, response]));
+}
+
+function flags(given: Record<string, boolean | string>): Record<string, boolean> {
+  const entries = Object.entries(given).map(([name, value]) => [name, String(value) === 'true']);
+  return Object.fromEntries(entries);
 }

@@ -6,6 +6,10 @@ export interface MethodSetting extends Partial<Throttle> {
   resourcePath: string;
   /** In capitals, or `*`. */
   httpMethod: string;
+  /** Recorded, as are the two below: nothing is logged, and everything is counted. */
+  loggingLevel?: string;
+  dataTraceEnabled?: boolean;
+  metricsEnabled?: boolean;
 }
 
 /**
@@ -26,13 +30,13 @@ export function throttleOf(
   const burstLimit = own?.burstLimit ?? forAll?.burstLimit;
   if (rateLimit === undefined && burstLimit === undefined) return undefined;
   return {
-    rateLimit: rateLimit ?? ACCOUNT.rateLimit,
-    burstLimit: burstLimit ?? ACCOUNT.burstLimit,
+    rateLimit: rateLimit ?? ACCOUNT_THROTTLE.rateLimit,
+    burstLimit: burstLimit ?? ACCOUNT_THROTTLE.burstLimit,
   };
 }
 
 /** The account's quota, which no stage exceeds. */
-const ACCOUNT: Throttle = { rateLimit: 10_000, burstLimit: 5_000 };
+export const ACCOUNT_THROTTLE: Throttle = { rateLimit: 10_000, burstLimit: 5_000 };
 
 function plainPath(path: string): string {
   return path.replace(/^\/(?=~1)/, '').replaceAll('~1', '/');

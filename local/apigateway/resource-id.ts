@@ -14,3 +14,8 @@ export function byResourceId(attribute: string): ResourceType['identify'] {
     return { ref: id, attributes: { [attribute]: id } };
   };
 }
+
+/** The id of the root resource of the API with that id. */
+export function rootOf(apiId: string): string {
+  return resourceId(`${apiId}/`, 10);
+}

@@ -3,26 +3,34 @@ import type { ResourceType } from '../resource.ts';
 import { authoriserResourceType } from './authoriser-resource.ts';
 import { compileGatewayResponse, type GatewayResponseSpec } from './gateway-responses.ts';
 import { methodResourceType } from './method-resource.ts';
-import { byResourceId, resourceId } from './resource-id.ts';
+import { byResourceId, resourceId, rootOf } from './resource-id.ts';
 import { stageResourceType } from './stage-resource.ts';
 
 const restApi: ResourceType = {
   type: 'AWS::ApiGateway::RestApi',
   properties: {
     Name: 'simulated',
-    Description: 'recorded',
+    Description: 'simulated',
     EndpointConfiguration: 'recorded',
     ApiKeySourceType: { only: ['HEADER'] },
     DisableExecuteApiEndpoint: { only: [false] },
-    Tags: 'recorded',
+    Tags: 'simulated',
   },
   identify(_resource, _surroundings, generatedName) {
     const id = resourceId(generatedName, 10);
     return { ref: id, attributes: { RestApiId: id, RootResourceId: rootOf(id) } };
   },
   create({ ref, logicalId, properties }, { apigateway }) {
-    const name = String(properties['Name'] ?? logicalId);
-    apigateway.createRestApi({ id: ref, name }, rootOf(ref));
+    const { Description, EndpointConfiguration, Tags = [] } = properties as RestApiProperties;
+    apigateway.createRestApi(
+      { id: ref, rootResourceId: rootOf(ref) },
+      {
+        name: String(properties['Name'] ?? logicalId),
+        description: Description,
+        endpointConfiguration: EndpointConfiguration && { types: EndpointConfiguration.Types },
+        tags: Object.fromEntries(Tags.map(({ Key, Value }) => [Key, Value])),
+      },
+    );
   },
 };
 
@@ -38,8 +46,12 @@ const resource: ResourceType = {
 
 const deployment: ResourceType = {
   type: 'AWS::ApiGateway::Deployment',
-  properties: { RestApiId: 'simulated', Description: 'recorded' },
+  properties: { RestApiId: 'simulated', Description: 'simulated' },
   identify: byResourceId('DeploymentId'),
+  create({ ref, properties }, { apigateway, scheduler }) {
+    const { RestApiId, Description } = properties as Record<string, string | undefined>;
+    apigateway.restApi(String(RestApiId)).deploy(ref, Description, scheduler.nowMs());
+  },
 };
 
 const gatewayResponse: ResourceType = {
@@ -54,8 +66,8 @@ const gatewayResponse: ResourceType = {
   identify: byGeneratedId,
   check: ({ properties }) => void compileGatewayResponse(gatewayResponseSpec(properties)),
   create({ properties }, { apigateway }) {
-    const { responses } = apigateway.restApi(String(properties['RestApiId']));
-    responses.put(gatewayResponseSpec(properties));
+    const spec = gatewayResponseSpec(properties);
+    apigateway.restApi(String(properties['RestApiId'])).gatewayResponses.set(spec.type, spec);
   },
 };
 
@@ -63,7 +75,7 @@ const requestValidator: ResourceType = {
   type: 'AWS::ApiGateway::RequestValidator',
   properties: {
     RestApiId: 'simulated',
-    Name: 'recorded',
+    Name: 'simulated',
     ValidateRequestParameters: 'simulated',
     // Models are refused on methods, and a body without a model passes any validator.
     ValidateRequestBody: 'simulated',
@@ -71,7 +83,11 @@ const requestValidator: ResourceType = {
   identify: byResourceId('RequestValidatorId'),
   create({ ref, properties }, { apigateway }) {
     const { validators } = apigateway.restApi(String(properties['RestApiId']));
-    validators.set(ref, String(properties['ValidateRequestParameters']) === 'true');
+    validators.set(ref, {
+      name: properties['Name'] as string | undefined,
+      validateRequestBody: String(properties['ValidateRequestBody']) === 'true',
+      validateRequestParameters: String(properties['ValidateRequestParameters']) === 'true',
+    });
   },
 };
 
@@ -91,6 +107,9 @@ const account: ResourceType = {
   type: 'AWS::ApiGateway::Account',
   properties: { CloudWatchRoleArn: 'recorded' },
   identify: byGeneratedId,
+  create({ properties }, { apigateway }) {
+    apigateway.cloudWatchRoleArn = properties['CloudWatchRoleArn'] as string | undefined;
+  },
 };
 
 /** The CloudFormation types of API Gateway's REST APIs. */
@@ -107,8 +126,10 @@ export const apigatewayResourceTypes: readonly ResourceType[] = [
   account,
 ];
 
-function rootOf(apiId: string): string {
-  return resourceId(`${apiId}/`, 10);
+interface RestApiProperties {
+  Description?: string;
+  EndpointConfiguration?: { Types?: string[] };
+  Tags?: { Key: string; Value: string }[];
 }
 
 function gatewayResponseSpec(properties: Record<string, unknown>): GatewayResponseSpec {

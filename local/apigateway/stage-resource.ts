@@ -1,5 +1,6 @@
 import type { ResourceType } from '../resource.ts';
 import type { MethodSetting } from './method-settings.ts';
+import type { StageSpec } from './stage-spec.ts';
 
 /** `AWS::ApiGateway::Stage`. */
 export const stageResourceType: ResourceType = {
@@ -21,26 +22,51 @@ export const stageResourceType: ResourceType = {
     'MethodSettings.LoggingLevel': 'recorded',
     'MethodSettings.MetricsEnabled': 'recorded',
     'MethodSettings.CachingEnabled': { only: [false] },
-    Tags: 'recorded',
+    Tags: 'simulated',
   },
   identify: ({ properties }) => ({ ref: stageName(properties), attributes: {} }),
-  create({ properties }, { apigateway }) {
-    const { RestApiId, DeploymentId, Variables, TracingEnabled, MethodSettings } = properties;
-    apigateway.restApi(String(RestApiId)).stages.push({
-      name: stageName(properties),
-      deploymentId: String(DeploymentId),
-      variables: Variables as Record<string, string> | undefined,
-      tracing: String(TracingEnabled) === 'true',
-      methodSettings: ((MethodSettings ?? []) as MethodSettingProperties[]).map(methodSetting),
-    });
+  create({ properties }, { apigateway, scheduler }) {
+    const { RestApiId, Tags = [] } = properties as { RestApiId: string; Tags?: Tag[] };
+    const tags = Object.fromEntries(Tags.map(({ Key, Value }) => [Key, Value]));
+    apigateway.restApi(RestApiId).createStage(stageSpec(properties), scheduler.nowMs(), tags);
   },
 };
+
+interface Tag {
+  Key: string;
+  Value: string;
+}
+
+function stageSpec(properties: Record<string, unknown>): StageSpec {
+  const { DeploymentId, Description, Variables, TracingEnabled, MethodSettings } = properties;
+  const { AccessLogSetting } = properties as { AccessLogSetting?: AccessLogProperties };
+  return {
+    name: stageName(properties),
+    deploymentId: String(DeploymentId),
+    description: Description as string | undefined,
+    variables: Variables as Record<string, string> | undefined,
+    tracing: String(TracingEnabled) === 'true',
+    methodSettings: ((MethodSettings ?? []) as MethodSettingProperties[]).map(methodSetting),
+    accessLog: AccessLogSetting && {
+      destinationArn: AccessLogSetting.DestinationArn,
+      format: AccessLogSetting.Format,
+    },
+  };
+}
+
+interface AccessLogProperties {
+  DestinationArn?: string;
+  Format?: string;
+}
 
 interface MethodSettingProperties {
   HttpMethod: string;
   ResourcePath: string;
   ThrottlingRateLimit?: number;
   ThrottlingBurstLimit?: number;
+  DataTraceEnabled?: boolean | string;
+  LoggingLevel?: string;
+  MetricsEnabled?: boolean | string;
 }
 
 function methodSetting(given: MethodSettingProperties): MethodSetting {
@@ -49,6 +75,9 @@ function methodSetting(given: MethodSettingProperties): MethodSetting {
     resourcePath: given.ResourcePath,
     rateLimit: optionalNumber(given.ThrottlingRateLimit),
     burstLimit: optionalNumber(given.ThrottlingBurstLimit),
+    loggingLevel: given.LoggingLevel,
+    dataTraceEnabled: String(given.DataTraceEnabled) === 'true',
+    metricsEnabled: String(given.MetricsEnabled) === 'true',
   };
 }
 

@@ -5,6 +5,7 @@ import {
   type MetricQuery,
   type SeriesFinder,
 } from './metric-query.ts';
+import { MAX_MINUTES, MINUTE_MS } from './metric-series.ts';
 
 /** The states of an alarm; CloudWatch User Guide, "Alarm evaluation". */
 export type AlarmState = 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
@@ -12,7 +13,7 @@ export type AlarmState = 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
 /** What periods without data count as: the values of an alarm's `TreatMissingData`. */
 export type MissingData = 'missing' | 'notBreaching' | 'breaching' | 'ignore';
 
-/** An alarm as its template gives it. */
+/** An alarm as its template, or PutMetricAlarm, gives it. */
 export interface AlarmSpec {
   name: string;
   arn: string;
@@ -28,6 +29,13 @@ export interface AlarmSpec {
   missingData?: string;
   /** ARNs that CloudWatch would act on; recorded, never called. */
   actions: readonly string[];
+  /** The same on the way to OK. */
+  okActions?: readonly string[];
+  /** The same on the way to INSUFFICIENT_DATA. */
+  insufficientDataActions?: readonly string[];
+  /** Whether it would act at all; recorded. */
+  actionsEnabled?: boolean;
+  tags?: Readonly<Record<string, string>>;
 }
 
 /** An alarm as it stands. */
@@ -52,7 +60,7 @@ const EXTRA_PERIODS = 2;
  * CloudWatch User Guide, "Alarm evaluation" and "Configuring how CloudWatch alarms treat missing data".
  */
 export class Alarm {
-  readonly #spec: AlarmSpec;
+  readonly spec: AlarmSpec;
   readonly #query: CompiledQuery;
   readonly #breaches: (value: number) => boolean;
   readonly #missingData: MissingData;
@@ -61,33 +69,63 @@ export class Alarm {
   #values: readonly number[] = [];
   #sinceMs: number | undefined;
   #alarmCount = 0;
+  /** What SetAlarmState said; until the next change. */
+  #givenReason: string | undefined;
 
-  /** Throws NotSimulatedError for what is not simulated of the spec. */
-  constructor(spec: AlarmSpec) {
+  /** Throws NotSimulatedError for what is not simulated of the spec. `before` is the alarm it takes the place of. */
+  constructor(spec: AlarmSpec, before?: Alarm) {
     const { comparison, threshold, evaluationPeriods, datapointsToAlarm, missingData } = spec;
-    this.#spec = spec;
+    this.spec = spec;
     this.#query = compileQuery(spec.queries, spec.returnedId);
     this.#breaches = breachTest(comparison, threshold);
     this.#needed = datapointsToAlarm ?? evaluationPeriods;
     // CloudWatch does so whatever the alarm says.
-    const ofTables = this.#query.namespaces.includes('AWS/DynamoDB');
+    const ofTables = this.#query.metrics.some(({ namespace }) => namespace === 'AWS/DynamoDB');
     this.#missingData = ofTables ? 'ignore' : knownMissingData(missingData);
+    refuseLongRange(evaluationPeriods * this.#query.periodMs);
+    if (before) this.#continue(before);
+  }
+
+  get state(): AlarmState {
+    return this.#state;
+  }
+
+  /** Since when it is in its state, in epoch milliseconds; undefined before the first evaluation. */
+  get sinceMs(): number | undefined {
+    return this.#sinceMs;
   }
 
   /** Looks at the periods that ended by `atMs`, a full minute. */
   evaluate(atMs: number, find: SeriesFinder): void {
     const values = this.#latestValues(atMs, find);
-    const state = this.#judge(values);
-    if (state !== this.#state || this.#sinceMs === undefined) {
-      this.#sinceMs = atMs;
-      if (state === 'ALARM') this.#alarmCount += 1;
-    }
-    this.#state = state;
     this.#values = values;
+    this.#enter(this.#judge(values), atMs);
+  }
+
+  /** Puts it into a state until the next evaluation finds another. */
+  setState(state: AlarmState, reason: string, atMs: number): void {
+    this.#enter(state, atMs);
+    this.#givenReason = reason;
+  }
+
+  #enter(state: AlarmState, atMs: number): void {
+    if (state === this.#state && this.#sinceMs !== undefined) return;
+    if (state !== this.#state) this.#givenReason = undefined;
+    this.#sinceMs = atMs;
+    if (state === 'ALARM') this.#alarmCount += 1;
+    this.#state = state;
+  }
+
+  #continue(before: Alarm): void {
+    this.#state = before.#state;
+    this.#values = before.#values;
+    this.#sinceMs = before.#sinceMs;
+    this.#alarmCount = before.#alarmCount;
+    this.#givenReason = before.#givenReason;
   }
 
   view(): AlarmView {
-    const { name, description, actions } = this.#spec;
+    const { name, description, actions } = this.spec;
     return {
       name,
       description,
@@ -100,8 +138,9 @@ export class Alarm {
   }
 
   #reason(): string {
+    if (this.#givenReason !== undefined) return this.#givenReason;
     if (this.#sinceMs === undefined) return 'not evaluated yet';
-    const { comparison, threshold } = this.#spec;
+    const { comparison, threshold } = this.spec;
     const breaching = this.#values.filter(this.#breaches).length;
     const datapoints = `${breaching} of ${this.#values.length} datapoints [${this.#values.join(', ')}]`;
     return `${datapoints} breach ${comparison} ${threshold}`;
@@ -109,7 +148,7 @@ export class Alarm {
 
   /** Newest first: as many real datapoints as are evaluated, if the range holds so many. */
   #latestValues(atMs: number, find: SeriesFinder): number[] {
-    const { evaluationPeriods } = this.#spec;
+    const { evaluationPeriods } = this.spec;
     const values: number[] = [];
     for (let back = 1; back <= evaluationPeriods + EXTRA_PERIODS; back += 1) {
       const value = this.#query.valueAt(atMs - back * this.#query.periodMs, find);
@@ -121,7 +160,7 @@ export class Alarm {
 
   #judge(values: readonly number[]): AlarmState {
     const breaching = values.filter(this.#breaches).length;
-    const missing = this.#spec.evaluationPeriods - values.length;
+    const missing = this.spec.evaluationPeriods - values.length;
     if (breaching >= this.#needed) return 'ALARM';
     if (missing === 0) return 'OK';
     return WHERE_SOME_ARE_MISSING[this.#missingData]({
@@ -157,6 +196,11 @@ const COMPARISONS: Readonly<Record<string, (value: number, threshold: number) =>
   LessThanOrEqualToThreshold: (value, threshold) => value <= threshold,
   LessThanThreshold: (value, threshold) => value < threshold,
 };
+
+function refuseLongRange(rangeMs: number): void {
+  if (rangeMs <= MAX_MINUTES * MINUTE_MS) return;
+  throw new NotSimulatedError(`an alarm over ${rangeMs / MINUTE_MS} minutes`);
+}
 
 function breachTest(comparison: string, threshold: number): (value: number) => boolean {
   const compare = COMPARISONS[comparison];

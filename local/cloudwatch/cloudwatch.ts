@@ -1,5 +1,7 @@
 import type { Scheduler } from '../scheduler.ts';
-import { Alarm, type AlarmSpec, type AlarmView } from './alarm.ts';
+import type { AlarmSpec, AlarmView } from './alarm.ts';
+import { Alarms } from './alarms.ts';
+import { Dashboards } from './dashboards.ts';
 import { parseEmbeddedMetrics } from './embedded-metrics.ts';
 import { type Metric, MetricSeries, MINUTE_MS, metricKey, metricText } from './metric-series.ts';
 import { statisticNamed } from './statistics.ts';
@@ -40,33 +42,58 @@ export class CloudWatch {
   readonly #series = new Map<string, MetricSeries>();
   /** The same by their text, to be found without sorting. */
   readonly #byText = new Map<string, MetricSeries>();
-  readonly #gauges: Gauge[] = [];
-  readonly #alarms: Alarm[] = [];
+  readonly #gauges = new Set<Gauge>();
+  /** Those of what is deleted, the longest ago first: still read, and the first to make room. */
+  readonly #released = new Set<MetricSeries>();
+  readonly alarmStore: Alarms;
+  readonly dashboards: Dashboards;
   #ticking = false;
 
   constructor(scheduler: Scheduler) {
     this.#scheduler = scheduler;
+    this.alarmStore = new Alarms(scheduler);
+    this.dashboards = new Dashboards(scheduler);
   }
 
   /** The series of a metric, to hold on to; throws RangeError beyond MAX_METRICS_KEPT. */
   series(metric: Metric, unit = 'None'): MetricSeries {
     const text = metricText(metric);
     const known = this.#byText.get(text);
-    if (known) return known;
-    const key = metricKey(metric);
-    let series = this.#series.get(key);
-    if (!series) {
-      if (this.#series.size >= MAX_METRICS_KEPT) {
-        throw new RangeError(
-          `more than ${MAX_METRICS_KEPT} metrics, at ${key.replaceAll('\n', ' ')}`,
-        );
-      }
-      series = new MetricSeries(metric, unit);
-      this.#series.set(key, series);
-    }
-    if (this.#byText.size >= MAX_METRICS_KEPT) this.#byText.clear();
-    this.#byText.set(text, series);
+    const series = known && !known.isForgotten ? known : this.#seriesOf(metric, unit);
+    if (series !== known) this.#byText.set(text, series);
+    this.#released.delete(series);
     return series;
+  }
+
+  /**
+   * Says that what these series are about is deleted, such as a function: they are still read, as on
+   * AWS, until others need the room. Takes the series with exactly these dimensions.
+   */
+  release(namespace: string, dimensions: Metric['dimensions']): void {
+    for (const series of this.#series.values()) {
+      if (series.isAbout(namespace, dimensions)) this.#released.add(series);
+    }
+  }
+
+  #seriesOf(metric: Metric, unit: string): MetricSeries {
+    const key = metricKey(metric);
+    const known = this.#series.get(key);
+    if (known) return known;
+    if (this.#series.size >= MAX_METRICS_KEPT) this.#makeRoom(key);
+    if (this.#byText.size >= MAX_METRICS_KEPT) this.#byText.clear();
+    const series = new MetricSeries(metric, unit);
+    this.#series.set(key, series);
+    return series;
+  }
+
+  #makeRoom(key: string): void {
+    const [longestReleased] = this.#released;
+    if (!longestReleased) {
+      throw new RangeError(`more than ${MAX_METRICS_KEPT} metrics, at ${key}`);
+    }
+    this.#released.delete(longestReleased);
+    this.#series.delete(metricKey(longestReleased.metric));
+    longestReleased.isForgotten = true;
   }
 
   /** Adds one value, now unless `atMs` says when. */
@@ -74,10 +101,17 @@ export class CloudWatch {
     this.series(metric, unit).add(value, atMs);
   }
 
-  /** Has a value read at the end of each minute, such as a queue's depth. */
-  gauge(metric: Metric, read: () => number, unit = 'Count'): void {
-    this.#gauges.push({ series: this.series(metric, unit), read });
+  /**
+   * Has a value read at the end of each minute, such as a queue's depth. Call what it returns when the
+   * queue is deleted: nothing is read any more, and its series is released.
+   */
+  gauge(metric: Metric, read: () => number, unit = 'Count'): () => void {
+    const gauge = { series: this.series(metric, unit), read };
+    this.#gauges.add(gauge);
     this.#startTicking();
+    return () => {
+      if (this.#gauges.delete(gauge)) this.#released.add(gauge.series);
+    };
   }
 
   /**
@@ -101,7 +135,7 @@ export class CloudWatch {
   /** Datapoints of the periods that have values, oldest first. */
   statistics({ metric, statistic, periodMs, startMs, endMs }: StatisticsQuery): Datapoint[] {
     const compute = statisticNamed(statistic);
-    const series = this.#series.get(metricKey(metric));
+    const series = this.find(metric);
     const datapoints: Datapoint[] = [];
     if (!series) return datapoints;
     const firstMs = Math.floor(startMs / MINUTE_MS) * MINUTE_MS;
@@ -112,19 +146,28 @@ export class CloudWatch {
     return datapoints;
   }
 
-  /** Every metric that has or had a value, in the order of their first. */
+  /** Every metric that has a series, in the order of their first value. */
   metrics(): Metric[] {
-    return [...this.#series.values()].map(({ metric }) => metric);
+    return this.allSeries().map(({ metric }) => metric);
   }
 
-  /** Adds an alarm; throws NotSimulatedError for what is not simulated of it. */
+  allSeries(): MetricSeries[] {
+    return [...this.#series.values()];
+  }
+
+  /** The series of a metric, whatever the order of its dimensions; undefined if there is none yet. */
+  find(metric: Metric): MetricSeries | undefined {
+    return this.#series.get(metricKey(metric));
+  }
+
+  /** Adds or replaces an alarm; throws NotSimulatedError for what is not simulated of it. */
   putAlarm(spec: AlarmSpec): void {
-    this.#alarms.push(new Alarm(spec));
+    this.alarmStore.put(spec);
     this.#startTicking();
   }
 
   alarms(): AlarmView[] {
-    return this.#alarms.map((alarm) => alarm.view());
+    return this.alarmStore.all().map(({ alarm }) => alarm.view());
   }
 
   #startTicking(): void {
@@ -141,8 +184,7 @@ export class CloudWatch {
 
   #endMinute(endMs: number): void {
     for (const { series, read } of this.#gauges) series.add(read(), endMs - 1);
-    const find = (metric: Metric): MetricSeries | undefined => this.#series.get(metricKey(metric));
-    for (const alarm of this.#alarms) alarm.evaluate(endMs, find);
+    this.alarmStore.evaluate(endMs, (metric) => this.find(metric));
     this.#awaitFullMinute();
   }
 }

@@ -1,4 +1,5 @@
 import type { Metric } from './metric-series.ts';
+import { UNITS } from './units.ts';
 
 /** The values of one metric that a log line carries. */
 export interface EmbeddedMetric {
@@ -84,13 +85,12 @@ function dimensionSets(root: Root, sets: unknown): Record<string, string>[] {
   return sets.map((names: unknown) => {
     if (!Array.isArray(names)) refuse('a dimension set is not a list');
     if (names.length > MAX_DIMENSIONS) refuse(`more than ${MAX_DIMENSIONS} dimensions`);
-    const dimensions: Record<string, string> = {};
-    for (const name of names as string[]) {
+    const named = (names as string[]).map((name) => {
       const value = root[name];
       if (typeof value !== 'string') refuse(`dimension ${name} has no text`);
-      dimensions[name] = value;
-    }
-    return dimensions;
+      return [name, value];
+    });
+    return Object.fromEntries(named);
   });
 }
 
@@ -106,20 +106,3 @@ function numbers(name: string, target: unknown): number[] {
 function refuse(reason: string): never {
   throw new InvalidDirective(reason);
 }
-
-const BYTE_MULTIPLES = ['', 'Kilo', 'Mega', 'Giga', 'Tera'];
-const BYTE_UNITS = BYTE_MULTIPLES.flatMap((multiple) =>
-  ['Bytes', 'Bits'].map((unit) => (multiple === '' ? unit : multiple + unit.toLowerCase())),
-);
-/** API_MetricDatum, "Unit". */
-const UNITS: ReadonlySet<unknown> = new Set([
-  'Seconds',
-  'Microseconds',
-  'Milliseconds',
-  'Percent',
-  'Count',
-  'Count/Second',
-  'None',
-  ...BYTE_UNITS,
-  ...BYTE_UNITS.map((unit) => `${unit}/Second`),
-]);

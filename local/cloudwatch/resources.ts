@@ -1,8 +1,8 @@
 import type { LoadedResource, ResourceType } from '../resource.ts';
 import type { Principal } from '../service.ts';
 import { Alarm, type AlarmSpec } from './alarm.ts';
-import type { MetricQuery } from './metric-query.ts';
-import type { Metric } from './metric-series.ts';
+import { type AlarmSettings, alarmSpec } from './alarm-settings.ts';
+import { newTags, type Tag } from './tags.ts';
 
 const alarm: ResourceType = {
   type: 'AWS::CloudWatch::Alarm',
@@ -15,6 +15,7 @@ const alarm: ResourceType = {
     Statistic: 'simulated',
     ExtendedStatistic: 'simulated',
     Period: 'simulated',
+    Unit: 'simulated',
     'Metrics.Id': 'simulated',
     'Metrics.Expression': 'simulated',
     'Metrics.Label': 'recorded',
@@ -22,6 +23,7 @@ const alarm: ResourceType = {
     'Metrics.MetricStat.Metric': 'simulated',
     'Metrics.MetricStat.Period': 'simulated',
     'Metrics.MetricStat.Stat': 'simulated',
+    'Metrics.MetricStat.Unit': 'simulated',
     EvaluationPeriods: 'simulated',
     DatapointsToAlarm: 'simulated',
     Threshold: 'simulated',
@@ -31,17 +33,17 @@ const alarm: ResourceType = {
     AlarmActions: 'recorded',
     OKActions: 'recorded',
     InsufficientDataActions: 'recorded',
-    Tags: 'recorded',
+    Tags: 'simulated',
   },
   identify({ properties }, { partition, region, account }, generatedName) {
     const name = String(properties['AlarmName'] ?? generatedName);
     const arn = `arn:${partition}:cloudwatch:${region}:${account}:alarm:${name}`;
     return { ref: name, attributes: { Arn: arn } };
   },
-  check: (resource) => void new Alarm(alarmSpec(resource)),
-  create: (resource, { cloudwatch }) => cloudwatch.putAlarm(alarmSpec(resource)),
+  check: (resource) => void new Alarm(specOf(resource)),
+  create: (resource, { cloudwatch }) => cloudwatch.putAlarm(specOf(resource)),
   verifyGrants({ properties, attributes }, { iam }) {
-    const { AlarmActions = [], OKActions = [] } = properties as Partial<AlarmProperties>;
+    const { AlarmActions = [], OKActions = [] } = properties as Partial<AlarmSettings>;
     const alarms: Principal = {
       kind: 'service',
       service: 'cloudwatch.amazonaws.com',
@@ -55,80 +57,27 @@ const alarm: ResourceType = {
 
 const dashboard: ResourceType = {
   type: 'AWS::CloudWatch::Dashboard',
-  properties: { DashboardName: 'recorded', DashboardBody: 'recorded' },
+  // Kept and given back; nothing draws it here.
+  properties: { DashboardName: 'simulated', DashboardBody: 'simulated', Tags: 'simulated' },
   identify: ({ properties }, _surroundings, generatedName) => ({
     ref: String(properties['DashboardName'] ?? generatedName),
     attributes: {},
   }),
+  create({ ref, properties }, { cloudwatch }) {
+    const { DashboardBody, Tags } = properties as unknown as DashboardProperties;
+    cloudwatch.dashboards.put(ref, DashboardBody, newTags(Tags));
+  },
 };
 
 /** The CloudFormation types of CloudWatch. */
 export const cloudwatchResourceTypes: readonly ResourceType[] = [alarm, dashboard];
 
-interface MetricProperties {
-  MetricName: string;
-  Namespace: string;
-  Dimensions?: { Name: string; Value: string }[];
+interface DashboardProperties {
+  DashboardBody: string;
+  Tags?: Tag[];
 }
 
-interface MetricDataQuery {
-  Id: string;
-  Expression?: string;
-  MetricStat?: { Metric: MetricProperties; Period: number; Stat: string };
-  ReturnData?: boolean;
-}
-
-interface AlarmProperties extends MetricProperties {
-  AlarmDescription?: string;
-  Statistic?: string;
-  ExtendedStatistic?: string;
-  Period: number;
-  Metrics?: MetricDataQuery[];
-  EvaluationPeriods: number;
-  DatapointsToAlarm?: number;
-  Threshold: number;
-  ComparisonOperator: string;
-  TreatMissingData?: string;
-  AlarmActions?: string[];
-  OKActions?: string[];
-}
-
-function alarmSpec({ ref, attributes, properties }: LoadedResource): AlarmSpec {
-  const given = properties as unknown as AlarmProperties;
-  return {
-    name: ref,
-    arn: attributes['Arn']!,
-    description: given.AlarmDescription,
-    ...alarmQueries(given),
-    comparison: given.ComparisonOperator,
-    threshold: Number(given.Threshold),
-    evaluationPeriods: Number(given.EvaluationPeriods),
-    datapointsToAlarm: given.DatapointsToAlarm && Number(given.DatapointsToAlarm),
-    missingData: given.TreatMissingData,
-    actions: given.AlarmActions ?? [],
-  };
-}
-
-function alarmQueries(given: AlarmProperties): Pick<AlarmSpec, 'queries' | 'returnedId'> {
-  if (given.Metrics) {
-    const returned = given.Metrics.find(({ ReturnData }) => String(ReturnData) !== 'false');
-    return { queries: given.Metrics.map(metricQuery), returnedId: returned?.Id ?? '' };
-  }
-  const statistic = given.Statistic ?? given.ExtendedStatistic ?? '';
-  const periodMs = given.Period * 1000;
-  return {
-    queries: [{ id: 'metric', metric: metricOf(given), statistic, periodMs }],
-    returnedId: 'metric',
-  };
-}
-
-function metricQuery({ Id, Expression, MetricStat }: MetricDataQuery): MetricQuery {
-  if (!MetricStat) return { id: Id, expression: Expression ?? '' };
-  const { Metric, Period, Stat } = MetricStat;
-  return { id: Id, metric: metricOf(Metric), statistic: Stat, periodMs: Period * 1000 };
-}
-
-function metricOf({ Namespace, MetricName, Dimensions = [] }: MetricProperties): Metric {
-  const dimensions = Object.fromEntries(Dimensions.map(({ Name, Value }) => [Name, Value]));
-  return { namespace: Namespace, name: MetricName, dimensions };
+function specOf({ ref, attributes, properties }: LoadedResource): AlarmSpec {
+  const identity = { name: ref, arn: attributes['Arn']! };
+  return alarmSpec(identity, properties as unknown as AlarmSettings);
 }

@@ -11,6 +11,8 @@ export interface Sample {
   max: number;
   /** Bin to how many values it holds; absent while all values are equal. */
   histogram: Map<number, number> | undefined;
+  /** Whether part of it came as a statistic set of several values: then it has no percentiles. */
+  isSummary: boolean;
 }
 
 /** Computes one statistic; undefined if the sample holds no value. */
@@ -24,7 +26,14 @@ export function emptySample(): Sample {
     min: Number.POSITIVE_INFINITY,
     max: Number.NEGATIVE_INFINITY,
     histogram: undefined,
+    isSummary: false,
   };
+}
+
+/** A sample of `count` times the same value. */
+export function repeatedSample(value: number, count: number): Sample {
+  const sample = { count, sum: value * count, min: value, max: value };
+  return { ...sample, histogram: undefined, isSummary: false };
 }
 
 /** Adds one value to a sample. */
@@ -41,6 +50,7 @@ export function addValue(sample: Sample, value: number): void {
 /** Adds all that `part` holds to `whole`. */
 export function mergeSample(whole: Sample, part: Sample): void {
   if (part.count === 0) return;
+  whole.isSummary ||= part.isSummary;
   if (whole.count > 0 && (whole.histogram || part.histogram || whole.min !== part.min)) {
     const bins = histogramOf(whole);
     for (const [bin, count] of part.histogram ?? [[binOf(part.min), part.count]]) {
@@ -60,7 +70,7 @@ export function mergeSample(whole: Sample, part: Sample): void {
  * Throws NotSimulatedError for any other.
  */
 export function statisticNamed(name: string): Statistic {
-  const simple = SIMPLE[name];
+  const simple = Object.hasOwn(SIMPLE, name) && SIMPLE[name];
   if (simple) return (sample) => (sample.count === 0 ? undefined : simple(sample));
   const percent = /^p(\d{1,3}(?:\.\d+)?)$/.exec(name)?.[1];
   if (percent === undefined || Number(percent) > 100) {
@@ -77,6 +87,9 @@ const SIMPLE: Readonly<Record<string, (sample: Sample) => number>> = {
   Minimum: ({ min }) => min,
   Maximum: ({ max }) => max,
 };
+
+/** The names of the simple statistics. API_PutMetricAlarm, "Statistic". */
+export const SIMPLE_STATISTICS: readonly string[] = Object.keys(SIMPLE);
 
 /** Ratio of one bin's bounds: a percentile is off by at most 1 %. */
 const BIN_RATIO = Math.log(1.02);
@@ -103,8 +116,9 @@ function addToBin(bins: Map<number, number>, bin: number, count: number): void {
   bins.set(bin, (bins.get(bin) ?? 0) + count);
 }
 
-function percentile({ count, min, max, histogram }: Sample, share: number): number | undefined {
-  if (count === 0) return undefined;
+function percentile(sample: Sample, share: number): number | undefined {
+  const { count, min, max, histogram, isSummary } = sample;
+  if (count === 0 || isSummary) return undefined;
   if (!histogram) return min;
   let remaining = Math.max(1, Math.ceil(share * count));
   for (const bin of [...histogram.keys()].sort((left, right) => left - right)) {

@@ -1,7 +1,9 @@
 import { NotSimulatedError } from '../errors.ts';
+import type { Surroundings } from '../surroundings.ts';
+import { describeContinuousBackups, describeEndpoints, describeLimits } from './account.ts';
 import type { StoredItem } from './attribute-value.ts';
 import { batchGetItem, batchWriteItem } from './batch.ts';
-import { describeTable, describeTimeToLive, listTables } from './describe.ts';
+import { describeTable, listTables } from './describe.ts';
 import type { Engine, Operation } from './engine.ts';
 import { deleteItem, getItem, putItem, updateItem } from './item-operations.ts';
 import { itemSizeBytes } from './item-size.ts';
@@ -11,8 +13,12 @@ import { query } from './query.ts';
 import { scan } from './scan.ts';
 import { Stream, type StreamRecord } from './stream.ts';
 import type { Table } from './table.ts';
+import { addTable, createTable, deleteTable, updateTable } from './table-operations.ts';
 import type { TableSpec } from './table-spec.ts';
+import type { TableStreams } from './table-streams.ts';
 import { Tables } from './tables.ts';
+import { listTagsOfResource, tagResource, untagResource } from './tags.ts';
+import { describeTimeToLive, updateTimeToLive } from './time-to-live.ts';
 import { TransactionTokens } from './transaction-tokens.ts';
 import { transactGetItems, transactWriteItems } from './transactions.ts';
 
@@ -34,18 +40,42 @@ export interface Executed extends Consumed {
 const operations: Readonly<Record<string, Operation<never>>> = {
   BatchGetItem: batchGetItem,
   BatchWriteItem: batchWriteItem,
+  CreateTable: createTable,
   DeleteItem: deleteItem,
+  DeleteTable: deleteTable,
+  DescribeContinuousBackups: describeContinuousBackups,
+  DescribeEndpoints: describeEndpoints,
+  DescribeLimits: describeLimits,
   DescribeTable: describeTable,
   DescribeTimeToLive: describeTimeToLive,
   GetItem: getItem,
   ListTables: listTables,
+  ListTagsOfResource: listTagsOfResource,
   PutItem: putItem,
   Query: query,
   Scan: scan,
+  TagResource: tagResource,
   TransactGetItems: transactGetItems,
   TransactWriteItems: transactWriteItems,
+  UntagResource: untagResource,
   UpdateItem: updateItem,
+  UpdateTable: updateTable,
+  UpdateTimeToLive: updateTimeToLive,
 };
+
+/** What the engine stands on; all but the clock may be missing. */
+export interface DynamoDbOptions {
+  nowMs: () => number;
+  /** Gets each stream record while the write that made it is still running. */
+  onRecord?: (tableName: string, record: StreamRecord) => void;
+  /** Gets the records of its tables' streams, for mappings and the Streams API. */
+  streams?: TableStreams;
+  /** Runs a task later, so that tables take their time; without it they are ACTIVE at once. */
+  after?: (delayMs: number, task: () => void) => void;
+  surroundings?: Pick<Surroundings, 'account' | 'region'>;
+}
+
+const nowhere = { account: '000000000000', region: 'us-east-1' };
 
 /**
  * DynamoDB in process and synchronous: tables with indexes, expressions, transactions, streams and
@@ -58,27 +88,27 @@ export class DynamoDb {
   /** What the last `execute` consumed, also if it threw: a failed condition costs write units. */
   lastConsumed: Consumed = { readUnits: 0, writeUnits: 0 };
 
-  /** `onRecord` gets each stream record while the write that made it is still running. */
-  constructor(options: {
-    nowMs: () => number;
-    onRecord?: (tableName: string, record: StreamRecord) => void;
-  }) {
+  constructor(options: DynamoDbOptions) {
+    const { nowMs, streams, surroundings = nowhere } = options;
+    const { account, region } = surroundings;
     this.#engine = {
       tables: this.#tables,
-      stream: new Stream(options.nowMs, options.onRecord),
+      stream: new Stream(nowMs, listenerOf(options)),
+      streams,
       tokens: new TransactionTokens(),
-      nowMs: options.nowMs,
+      nowMs,
+      after: options.after ?? ((_delayMs, task) => task()),
+      region,
+      tableArnPrefix: `arn:aws:dynamodb:${region}:${account}:table/`,
     };
   }
 
-  /** Adds an empty table; throws if there is one of this name, or a key attribute has no type. */
+  /**
+   * Adds an empty table that is ACTIVE at once, as a deployed template's are; throws if there is one of this name, or
+   * a key attribute has no type.
+   */
   createTable(spec: TableSpec): void {
-    this.#tables.create(spec, this.#engine.nowMs());
-  }
-
-  /** Takes a table and its items away; throws a ResourceNotFoundException if there is none. */
-  deleteTable(name: string): void {
-    this.#tables.delete(name);
+    addTable(this.#engine, spec, false);
   }
 
   /**
@@ -99,7 +129,8 @@ export class DynamoDb {
 
   /**
    * Deletes the items whose time to live has passed, and returns how many. Each is a REMOVE in its
-   * table's stream. Until then they can be read like any other, as on AWS.
+   * table's stream. Until then they can be read like any other, as on AWS. Stream records that are
+   * too old to be read go with them.
    */
   expire(): number {
     let count = 0;
@@ -107,6 +138,7 @@ export class DynamoDb {
       if (table.spec.ttlAttribute === undefined) continue;
       while (this.#expireOne(table)) count += 1;
     }
+    this.#engine.streams?.trim(this.#engine.nowMs());
     return count;
   }
 
@@ -125,4 +157,12 @@ export class DynamoDb {
     this.#engine.stream.record(table, { key: item, before, after: undefined, expired: true });
     return true;
   }
+}
+
+function listenerOf({ onRecord, streams }: DynamoDbOptions): DynamoDbOptions['onRecord'] {
+  if (streams === undefined) return onRecord;
+  return (tableName, record) => {
+    streams.write(tableName, record);
+    onRecord?.(tableName, record);
+  };
 }

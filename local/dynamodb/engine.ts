@@ -1,5 +1,6 @@
 import type { Meter } from './meter.ts';
 import type { Stream } from './stream.ts';
+import type { TableStreams } from './table-streams.ts';
 import type { Tables } from './tables.ts';
 import type { TransactionTokens } from './transaction-tokens.ts';
 
@@ -7,8 +8,15 @@ import type { TransactionTokens } from './transaction-tokens.ts';
 export interface Engine {
   tables: Tables;
   stream: Stream;
+  /** Where the streams of its tables are open to readers. */
+  streams: TableStreams | undefined;
   tokens: TransactionTokens;
   nowMs: () => number;
+  /** Runs a task later; at once where there is no scheduler. */
+  after: (delayMs: number, task: () => void) => void;
+  region: string;
+  /** The ARN of a table that is made by request, up to its name. */
+  tableArnPrefix: string;
 }
 
 /** An operation: reads its input, counts what it consumes, returns its output. */

@@ -4,6 +4,8 @@ import {
   ConditionalCheckFailedException,
   DynamoDBServiceException,
   IdempotentParameterMismatchException,
+  LimitExceededException,
+  ResourceInUseException,
   ResourceNotFoundException,
   TransactionCanceledException,
 } from '@aws-sdk/client-dynamodb';
@@ -72,6 +74,16 @@ export function isValidationException(error: unknown): error is DynamoDBServiceE
 /** A ResourceNotFoundException: the request names a table that is not there. */
 export function resourceNotFound(message = 'Requested resource not found'): Error {
   return new ResourceNotFoundException({ message, $metadata: badRequest() });
+}
+
+/** A ResourceInUseException: a table or index is there already, or is being changed. */
+export function resourceInUse(message: string): Error {
+  return new ResourceInUseException({ message, $metadata: badRequest() });
+}
+
+/** A LimitExceededException: more changes at a time than DynamoDB makes. */
+export function limitExceeded(message: string): Error {
+  return new LimitExceededException({ message, $metadata: badRequest() });
 }
 
 /** A failed condition; `item` is there if the caller asked for ALL_OLD and there was one. */

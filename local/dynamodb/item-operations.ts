@@ -23,7 +23,8 @@ import { checkKeyPaths, readWriteAction, type WriteAction } from './write-action
 export const putItem: Operation<PutItemInput> = (engine, input, meter) => {
   checkItemCollectionMetrics('PutItem', input.ReturnItemCollectionMetrics);
   checkOldOnly(input.ReturnValues);
-  const write = perform(engine, readWriteAction('Put', engine.tables, input), meter);
+  const action = readWriteAction('Put', engine.tables, input);
+  const write = perform(engine, action, meter);
   return { ...oldAttributes(input.ReturnValues, write), ...meter.single() };
 };
 
@@ -31,7 +32,8 @@ export const putItem: Operation<PutItemInput> = (engine, input, meter) => {
 export const deleteItem: Operation<DeleteItemInput> = (engine, input, meter) => {
   checkItemCollectionMetrics('DeleteItem', input.ReturnItemCollectionMetrics);
   checkOldOnly(input.ReturnValues);
-  const write = perform(engine, readWriteAction('Delete', engine.tables, input), meter);
+  const action = readWriteAction('Delete', engine.tables, input);
+  const write = perform(engine, action, meter);
   return { ...oldAttributes(input.ReturnValues, write), ...meter.single() };
 };
 

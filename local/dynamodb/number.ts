@@ -71,22 +71,27 @@ export function sortableNumber(canonical: string): string {
 }
 
 /**
- * Bytes a number takes in an item: one, plus one for each two digits before and after the point,
- * plus one if negative. Measured against DynamoDB; the guide's rule is an approximation of it.
+ * Bytes a number takes in an item: one, plus one for each two digits before and after the point but for pairs of
+ * zeros at either end, plus one if negative. Measured against DynamoDB; the guide's rule is an approximation of it.
  */
 export function numberSizeBytes(canonical: string): number {
   const negative = canonical.charCodeAt(0) === minus ? 1 : 0;
   const point = canonical.indexOf('.');
   if (point < 0) {
     let end = canonical.length;
-    while (end > negative && canonical.charCodeAt(end - 1) === zero) end -= 1;
-    return 1 + ((end - negative + 1) >> 1) + negative;
+    while (end > negative + 1 && isPairOfZeros(canonical, end - 2)) end -= 2;
+    const digits = canonical === '0' ? 0 : end - negative;
+    return 1 + ((digits + 1) >> 1) + negative;
   }
   let start = point + 1;
   const fractionOnly = point - negative === 1 && canonical.charCodeAt(negative) === zero;
-  if (fractionOnly) while (canonical.charCodeAt(start) === zero) start += 1;
+  if (fractionOnly) while (isPairOfZeros(canonical, start)) start += 2;
   const whole = fractionOnly ? 0 : (point - negative + 1) >> 1;
   return 1 + whole + ((canonical.length - start + 1) >> 1) + negative;
+}
+
+function isPairOfZeros(text: string, at: number): boolean {
+  return text.charCodeAt(at) === zero && text.charCodeAt(at + 1) === zero;
 }
 
 const zero = 48;

@@ -33,7 +33,7 @@ export class Page {
     if (fetches) this.#fetchedUnits += readUnitsOf(itemSizeBytes(item));
     const full = this.#scanned >= limit || this.#bytes >= maximumPageBytes;
     if (full) this.#last = startKeyOf(this.#request, item);
-    if (filter === undefined || holds(filter, item)) {
+    if (filter === undefined || holds(filter, index?.kind === 'global' ? view : item)) {
       this.#count += 1;
       if (!countOnly) this.#items.push(table.output(this.#shown(item, view)));
     }

@@ -13,6 +13,8 @@ export interface Partitions {
   delete(key: ItemKey): void;
   /** Visits one partition's items, from the first or last that `from` allows. */
   walk(hash: string, forward: boolean, from: string | undefined, visit: Visit): void;
+  /** Visits every item, in no particular order. */
+  walkAll(visit: (text: string) => void): void;
   /** Visits the partitions themselves in the order of a scan. */
   walkPartitions(range: ScanRange, visit: (hash: string) => boolean): void;
 }
@@ -45,6 +47,10 @@ export class SingleItemPartitions implements Partitions {
   walk(hash: string, forward: boolean, from: string | undefined, visit: Visit): void {
     const text = this.#items.get(hash);
     if (text !== undefined && !(forward && from !== undefined && from > '')) visit(text, '');
+  }
+
+  walkAll(visit: (text: string) => void): void {
+    for (const text of this.#items.values()) visit(text);
   }
 
   walkPartitions(range: ScanRange, visit: (hash: string) => boolean): void {
@@ -83,6 +89,15 @@ export class SortedPartitions implements Partitions {
 
   walk(hash: string, forward: boolean, from: string | undefined, visit: Visit): void {
     this.#partitions.get(hash)?.walk(forward, from, visit);
+  }
+
+  walkAll(visit: (text: string) => void): void {
+    for (const partition of this.#partitions.values()) {
+      partition.walk(true, undefined, (text) => {
+        visit(text);
+        return true;
+      });
+    }
   }
 
   walkPartitions(range: ScanRange, visit: (hash: string) => boolean): void {

@@ -134,8 +134,8 @@ function bindCondition(
 }
 
 /**
- * Whether attributes are wanted that the index does not project. A global index refuses that; for a
- * local one the table is read as well, but a Query may not filter by them.
+ * Whether attributes are wanted that the index does not project, and the table is read for them. Only local indexes
+ * do. A Query may not filter by them at all; a Scan of a global index may, and finds none of them.
  */
 function needsTable(
   index: SecondaryIndex,
@@ -151,15 +151,17 @@ function needsTable(
     );
   }
   const unfiltered = missingFrom(index, filter?.paths);
-  if (unfiltered.length > 0 && (global || KeyConditionExpression !== undefined)) {
+  if (unfiltered.length > 0 && KeyConditionExpression !== undefined) {
+    const named = unfiltered.toSorted().join(', ');
     throw notProjected(
-      `Secondary index ${name} does not project one or more filter attributes: [${unfiltered.join(', ')}]`,
+      `Secondary index ${name} does not project one or more filter attributes: [${named}]`,
     );
   }
   const missing = missingFrom(index, projection);
   if (global && missing.length > 0) {
     throw notProjected(`Global secondary index ${name} does not project [${missing.join(', ')}]`);
   }
+  if (global) return false;
   return Select === 'ALL_ATTRIBUTES' || missing.length + unfiltered.length > 0;
 }
 

@@ -1,26 +1,14 @@
 import { regionalArn } from '../arn.ts';
 import type { LoadedResource, ResourceType } from '../resource.ts';
-import type { IndexSpec, StreamView, TableSpec } from './dynamodb.ts';
+import type { StreamView, TableSpec } from './dynamodb.ts';
+import { readTable, type TableInput } from './table-input.ts';
 
-interface KeyPart {
-  AttributeName: string;
-  KeyType: 'HASH' | 'RANGE';
-}
-
-interface Index {
-  IndexName: string;
-  KeySchema: KeyPart[];
-  Projection?: { ProjectionType?: string; NonKeyAttributes?: string[] };
-}
-
-interface Properties {
-  TableName?: string;
-  KeySchema: KeyPart[];
-  AttributeDefinitions?: { AttributeName: string; AttributeType: 'S' | 'N' | 'B' }[];
-  GlobalSecondaryIndexes?: Index[];
-  LocalSecondaryIndexes?: Index[];
+/** What `AWS::DynamoDB::Table` has beside what CreateTable takes. */
+interface Properties extends Omit<TableInput, 'StreamSpecification' | 'SSESpecification'> {
   StreamSpecification?: { StreamViewType: StreamView };
+  SSESpecification?: { SSEEnabled?: boolean; SSEType?: 'KMS'; KMSMasterKeyId?: string };
   TimeToLiveSpecification?: { AttributeName?: string; Enabled?: boolean };
+  PointInTimeRecoverySpecification?: { PointInTimeRecoveryEnabled?: boolean };
 }
 
 /** A stream's label is the time it was enabled; here always the same one. */
@@ -38,14 +26,16 @@ const table: ResourceType = {
     'LocalSecondaryIndexes.IndexName': 'simulated',
     'LocalSecondaryIndexes.KeySchema': 'simulated',
     'LocalSecondaryIndexes.Projection': 'simulated',
-    BillingMode: { only: ['PAY_PER_REQUEST'] },
+    'GlobalSecondaryIndexes.ProvisionedThroughput': 'recorded',
+    BillingMode: 'recorded',
+    ProvisionedThroughput: 'recorded',
     'StreamSpecification.StreamViewType': 'simulated',
     'TimeToLiveSpecification.AttributeName': 'simulated',
     'TimeToLiveSpecification.Enabled': 'simulated',
     SSESpecification: 'recorded',
     PointInTimeRecoverySpecification: 'recorded',
     ContributorInsightsSpecification: 'recorded',
-    DeletionProtectionEnabled: 'recorded',
+    DeletionProtectionEnabled: 'simulated',
     TableClass: 'recorded',
     Tags: 'recorded',
   },
@@ -57,60 +47,38 @@ const table: ResourceType = {
     if (StreamSpecification) attributes['StreamArn'] = `${arn}/stream/${STREAM_LABEL}`;
     return { ref: name, attributes };
   },
-  create(resource, { dynamodb, streams }) {
-    const spec = tableSpec(resource);
-    dynamodb.createTable(spec);
-    const { tableName, streamView: view } = spec;
-    if (view) streams.open({ arn: resource.attributes['StreamArn']!, tableName, view });
+  create(resource, { dynamodb }) {
+    dynamodb.createTable(tableSpec(resource));
   },
 };
 
 /** Tables. AWS CloudFormation Template Reference, Amazon DynamoDB. */
 export const dynamodbResourceTypes: readonly ResourceType[] = [table];
 
+/** A template's table is read as CreateTable reads one, and has what takes further calls there. */
 function tableSpec({ properties, ref, attributes }: LoadedResource): TableSpec {
   const {
-    KeySchema,
-    AttributeDefinitions = [],
-    GlobalSecondaryIndexes = [],
-    LocalSecondaryIndexes = [],
-    StreamSpecification,
+    StreamSpecification: stream,
+    SSESpecification: sse,
     TimeToLiveSpecification: ttl,
+    PointInTimeRecoverySpecification: recovery,
+    ...input
   } = properties as unknown as Properties;
-  const types = AttributeDefinitions.map(({ AttributeName, AttributeType }) => [
-    AttributeName,
-    AttributeType,
-  ]);
+  const key = sse?.KMSMasterKeyId === undefined ? {} : { KMSMasterKeyId: sse.KMSMasterKeyId };
+  const spec = readTable(
+    {
+      ...input,
+      TableName: ref,
+      ...(stream && { StreamSpecification: { StreamEnabled: true, ...stream } }),
+      ...(sse?.SSEEnabled && { SSESpecification: { Enabled: true, ...key } }),
+    },
+    attributes['Arn']!,
+  );
   const expires = ttl?.Enabled !== false && ttl?.AttributeName !== undefined;
   return {
-    tableName: ref,
-    tableArn: attributes['Arn']!,
-    keySchema: keySchema(KeySchema),
-    attributeTypes: Object.fromEntries(types),
-    indexes: [
-      ...GlobalSecondaryIndexes.map((index) => indexSpec(index, 'global')),
-      ...LocalSecondaryIndexes.map((index) => indexSpec(index, 'local')),
-    ],
-    ...(StreamSpecification ? { streamView: StreamSpecification.StreamViewType } : {}),
-    ...(expires ? { ttlAttribute: ttl.AttributeName! } : {}),
+    ...spec,
+    ...(stream && { streamArn: attributes['StreamArn']! }),
+    ...(expires && { ttlAttribute: ttl.AttributeName! }),
+    ...(recovery?.PointInTimeRecoveryEnabled && { pointInTimeRecovery: true }),
   };
-}
-
-function indexSpec(
-  { IndexName, KeySchema, Projection }: Index,
-  kind: IndexSpec['kind'],
-): IndexSpec {
-  const { ProjectionType = 'ALL', NonKeyAttributes = [] } = Projection ?? {};
-  const projection =
-    ProjectionType === 'INCLUDE'
-      ? { include: NonKeyAttributes }
-      : (ProjectionType as 'ALL' | 'KEYS_ONLY');
-  return { name: IndexName, ...keySchema(KeySchema), projection, kind };
-}
-
-function keySchema(parts: readonly KeyPart[]): TableSpec['keySchema'] {
-  const nameOf = (type: KeyPart['KeyType']): string | undefined =>
-    parts.find(({ KeyType }) => KeyType === type)?.AttributeName;
-  const range = nameOf('RANGE');
-  return { hash: nameOf('HASH') ?? '', ...(range === undefined ? {} : { range }) };
 }

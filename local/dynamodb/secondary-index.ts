@@ -1,7 +1,7 @@
-import type { StoredItem } from './attribute-value.ts';
+import type { StoredItem, StoredValue } from './attribute-value.ts';
 import { sameItem } from './comparison.ts';
 import { itemSizeBytes, writeUnitsOf } from './item-size.ts';
-import { type ItemKey, identityOf, type KeySchema, sortableOf } from './keys.ts';
+import { type ItemKey, identityOf, type KeySchema, type KeyType, sortableOf } from './keys.ts';
 import { SortedPartitions } from './partitions.ts';
 import type { IndexSpec } from './table-spec.ts';
 
@@ -18,6 +18,8 @@ export class SecondaryIndex {
   /** The attributes it projects; undefined if all. */
   readonly projected: ReadonlySet<string> | undefined;
   readonly entries = new SortedPartitions();
+  /** An index that was added to a table can be read once it is ACTIVE. */
+  status: 'CREATING' | 'ACTIVE' | 'DELETING' = 'ACTIVE';
 
   constructor(spec: IndexSpec, schema: KeySchema, table: KeySchema) {
     this.name = spec.name;
@@ -27,14 +29,17 @@ export class SecondaryIndex {
     this.projected = projectedBy(spec, schema, table);
   }
 
-  /** Where an item is in the index, or undefined if it lacks one of the index's keys. */
+  /**
+   * Where an item is in the index, or undefined if it lacks one of the index's keys. Items that were there before
+   * the index may have one of another type, or empty: they stay out of it.
+   */
   locate(item: StoredItem, { hash, range }: ItemKey): ItemKey | undefined {
     const hashValue = item[this.schema.hash];
-    if (hashValue === undefined) return undefined;
+    if (!fits(hashValue, this.schema.hashType)) return undefined;
     let sorted = '';
     if (this.schema.range !== undefined) {
       const rangeValue = item[this.schema.range];
-      if (rangeValue === undefined) return undefined;
+      if (!fits(rangeValue, this.schema.rangeType!)) return undefined;
       sorted = escaped(sortableOf(rangeValue));
     }
     return {
@@ -74,6 +79,11 @@ export class SecondaryIndex {
     if (moved) return oldUnits + newUnits;
     return sameItem(oldView!, newView!) ? 0 : Math.max(oldUnits, newUnits);
   }
+}
+
+function fits(value: StoredValue | undefined, type: KeyType): value is StoredValue {
+  const text = value?.[type];
+  return text !== undefined && text !== '';
 }
 
 /** Ends each part of a range. It sorts before anything that an escaped part can go on with. */

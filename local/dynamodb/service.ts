@@ -13,6 +13,7 @@ interface Input extends OnTable {
   IndexName?: string;
   RequestItems?: Record<string, unknown>;
   TransactItems?: readonly TransactItem[];
+  ResourceArn?: string;
 }
 
 interface TransactItem {
@@ -34,10 +35,16 @@ const TRANSACTION_ACTIONS = {
 
 const TRANSACTION_PARTS = Object.keys(TRANSACTION_ACTIONS) as (keyof typeof TRANSACTION_ACTIONS)[];
 
+/** Operations that are on no resource. Service Authorization Reference, Amazon DynamoDB. */
+const ON_EVERYTHING = new Set(['DescribeEndpoints', 'DescribeLimits', 'ListTables']);
+
+/** Resources whose accesses to one action are kept at a time; requests may name any number. */
+const KEPT_ACCESSES = 1_000;
+
 /** Amazon DynamoDB as a service: which permissions an operation needs, and what it cost. */
 export class DynamoDbService implements Service {
   readonly name = 'dynamodb';
-  readonly operations = Object.keys(supportedParameters);
+  readonly parameters = supportedParameters;
   readonly #engine: DynamoDb;
   readonly #arnPrefix: string;
   readonly #accesses = new Map<string, Map<string, readonly Access[]>>();
@@ -55,8 +62,11 @@ export class DynamoDbService implements Service {
     if (!Object.hasOwn(supportedParameters, operation)) {
       throw new NotSimulatedError(`operation dynamodb:${operation}`);
     }
-    const { TableName, IndexName, RequestItems, TransactItems } = input as Input;
-    if (operation === 'ListTables') return [{ action: 'dynamodb:ListTables', resource: '*' }];
+    const { TableName, IndexName, RequestItems, TransactItems, ResourceArn } = input as Input;
+    if (ON_EVERYTHING.has(operation)) {
+      return [{ action: `dynamodb:${operation}`, resource: '*' }];
+    }
+    if (ResourceArn !== undefined) return this.#onTable(operation, ResourceArn);
     if (RequestItems) {
       return Object.keys(RequestItems).flatMap((table) => this.#onTable(operation, table));
     }
@@ -88,7 +98,7 @@ export class DynamoDbService implements Service {
     return accesses;
   }
 
-  /** The one access, in the same array every time; a table may be named by its ARN. */
+  /** The one access, mostly in the same array; a table may be named by its ARN. */
   #onTable(operation: string, table: string): readonly Access[] {
     let byTable = this.#accesses.get(operation);
     if (!byTable) {
@@ -99,6 +109,7 @@ export class DynamoDbService implements Service {
     if (!accesses) {
       const resource = table.startsWith('arn:') ? table : `${this.#arnPrefix}${table}`;
       accesses = [{ action: `dynamodb:${operation}`, resource }];
+      if (byTable.size >= KEPT_ACCESSES) byTable.clear();
       byTable.set(table, accesses);
     }
     return accesses;

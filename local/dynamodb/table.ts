@@ -5,22 +5,26 @@ import { ExpiryQueue } from './expiry-queue.ts';
 import { type ItemKey, type KeySchema, locate } from './keys.ts';
 import { type Partitions, SingleItemPartitions, SortedPartitions } from './partitions.ts';
 import { SecondaryIndex } from './secondary-index.ts';
-import type { TableSpec } from './table-spec.ts';
+import type { IndexSpec, TableSpec } from './table-spec.ts';
 
 /** Items that expired longer ago than this are kept (TTL, "Using DynamoDB Time to Live"). */
 const maximumExpiredSeconds = 5 * 365 * 24 * 60 * 60;
 
 /** A table: its items as JSON text, its indexes, and what has been consumed of it. */
 export class Table {
-  readonly spec: TableSpec;
+  /** Changed by replacing it. */
+  spec: TableSpec;
+  status: 'CREATING' | 'UPDATING' | 'DELETING' | 'ACTIVE' = 'ACTIVE';
   readonly schema: KeySchema;
   readonly createdMs: number;
+  /** When its time to live was last changed by request. */
+  ttlChangedMs = Number.NEGATIVE_INFINITY;
   readonly items: Partitions;
   /** In the order of their names. */
-  readonly indexes: readonly SecondaryIndex[];
+  indexes: readonly SecondaryIndex[] = [];
   /** Attributes that are a key of the table, or of an index. */
   readonly keyAttributes: ReadonlySet<string>;
-  readonly indexKeyAttributes: ReadonlySet<string>;
+  indexKeyAttributes: ReadonlySet<string> = new Set();
   readonly #expiries = new ExpiryQueue();
   #holdsBinary: boolean;
 
@@ -31,11 +35,10 @@ export class Table {
     this.#holdsBinary = Object.values(spec.attributeTypes).includes('B');
     this.items =
       this.schema.range === undefined ? new SingleItemPartitions() : new SortedPartitions();
-    this.indexes = [...spec.indexes]
-      .sort((left, right) => (left.name < right.name ? -1 : 1))
-      .map((index) => new SecondaryIndex(index, schemaOf(spec, index), this.schema));
     this.keyAttributes = attributesOf([this.schema]);
-    this.indexKeyAttributes = attributesOf(this.indexes.map((index) => index.schema));
+    this.#setIndexes(
+      spec.indexes.map((index) => new SecondaryIndex(index, schemaOf(spec, index), this.schema)),
+    );
   }
 
   get name(): string {
@@ -45,8 +48,46 @@ export class Table {
   /** The index of this name; throws a ValidationException if there is none. */
   index(name: string): SecondaryIndex {
     const found = this.indexes.find((index) => index.name === name);
-    if (found !== undefined) return found;
-    throw validationException(`The table does not have the specified index: ${name}`);
+    if (found === undefined) {
+      throw validationException(`The table does not have the specified index: ${name}`);
+    }
+    if (found.status === 'ACTIVE') return found;
+    throw validationException(`Cannot read from backfilling global secondary index: ${name}`);
+  }
+
+  /** Adds an index, with the items that are there. It is being created until somebody says otherwise. */
+  addIndex(spec: IndexSpec, attributeTypes: TableSpec['attributeTypes']): SecondaryIndex {
+    const { indexes } = this.spec;
+    this.spec = { ...this.spec, attributeTypes, indexes: [...indexes, spec] };
+    const added = new SecondaryIndex(spec, schemaOf(this.spec, spec), this.schema);
+    added.status = 'CREATING';
+    this.items.walkAll((text) => {
+      const item = JSON.parse(text) as StoredItem;
+      added.follow(this.locate(item), undefined, item, text);
+    });
+    this.#setIndexes([...this.indexes, added]);
+    return added;
+  }
+
+  /** Takes an index away, and the types of attributes that are no longer keys. */
+  removeIndex(name: string): void {
+    this.#setIndexes(this.indexes.filter((index) => index.name !== name));
+    const types = Object.entries(this.spec.attributeTypes).filter(
+      ([attribute]) => this.keyAttributes.has(attribute) || this.indexKeyAttributes.has(attribute),
+    );
+    const indexes = this.spec.indexes.filter((index) => index.name !== name);
+    this.spec = { ...this.spec, indexes, attributeTypes: Object.fromEntries(types) };
+  }
+
+  /** From now on, items expire by this attribute, or none does. */
+  expireBy(attribute: string | undefined): void {
+    const { ttlAttribute: _, ...rest } = this.spec;
+    this.spec = attribute === undefined ? rest : { ...rest, ttlAttribute: attribute };
+    if (attribute === undefined) return;
+    this.items.walkAll((text) => {
+      const item = JSON.parse(text) as StoredItem;
+      this.#noteExpiry(this.locate(item), item);
+    });
   }
 
   /**
@@ -91,6 +132,7 @@ export class Table {
     for (;;) {
       const expiry = this.#expiries.popExpired(nowSeconds);
       if (expiry === undefined) return undefined;
+      if (this.spec.ttlAttribute === undefined) continue;
       const text = this.items.get(expiry.key);
       if (text === undefined || nowSeconds - expiry.atSeconds > maximumExpiredSeconds) continue;
       const item = JSON.parse(text) as StoredItem;
@@ -103,6 +145,11 @@ export class Table {
   #noteExpiry(key: ItemKey, item: StoredItem): void {
     const atSeconds = expirySeconds(item[this.spec.ttlAttribute!]);
     if (atSeconds !== undefined) this.#expiries.push({ atSeconds, key });
+  }
+
+  #setIndexes(indexes: readonly SecondaryIndex[]): void {
+    this.indexes = [...indexes].sort((left, right) => (left.name < right.name ? -1 : 1));
+    this.indexKeyAttributes = attributesOf(indexes.map((index) => index.schema));
   }
 
   /** Where an item of this table is. */

@@ -1,4 +1,4 @@
-import { constraintException, resourceNotFound } from './errors.ts';
+import { constraintException, resourceInUse, resourceNotFound } from './errors.ts';
 import { Table } from './table.ts';
 import type { TableSpec } from './table-spec.ts';
 
@@ -7,21 +7,20 @@ export class Tables {
   readonly #byName = new Map<string, Table>();
   readonly #byArn = new Map<string, Table>();
 
-  /** Adds a table; throws if there is one of this name. */
-  create(spec: TableSpec, nowMs: number): void {
-    if (this.#byName.has(spec.tableName)) {
-      throw new Error(`there is a table ${spec.tableName} already`);
-    }
+  /** Adds a table; throws a ResourceInUseException if there is one of this name. */
+  create(spec: TableSpec, nowMs: number): Table {
+    const { tableName, tableArn } = spec;
+    if (this.#byName.has(tableName)) throw resourceInUse(`Table already exists: ${tableName}`);
     const table = new Table(spec, nowMs);
-    this.#byName.set(spec.tableName, table);
-    this.#byArn.set(spec.tableArn, table);
+    this.#byName.set(tableName, table);
+    this.#byArn.set(tableArn, table);
+    return table;
   }
 
-  /** Takes a table away with all its items; throws if there is none of this name. */
-  delete(name: string): void {
-    const table = this.get(name);
-    this.#byName.delete(table.name);
-    this.#byArn.delete(table.spec.tableArn);
+  /** Takes a table away with all its items. */
+  remove({ name, spec }: Table): void {
+    this.#byName.delete(name);
+    this.#byArn.delete(spec.tableArn);
   }
 
   /** The names, sorted. */
@@ -33,13 +32,34 @@ export class Tables {
     return this.#byName.values();
   }
 
-  /** The table a request names; throws a ResourceNotFoundException if there is none. */
-  get(name: unknown, notFound?: string): Table {
+  /**
+   * The table whose items a request names; throws a ResourceNotFoundException if there is none, or it is not there
+   * yet, or no more.
+   */
+  get(name: unknown): Table {
+    const table = this.#find(name);
+    if (table === undefined || table.status === 'CREATING' || table.status === 'DELETING') {
+      throw resourceNotFound();
+    }
+    return table;
+  }
+
+  /** The table a request is about, whatever its status; throws a ResourceNotFoundException that names it. */
+  known(name: unknown): Table {
+    const table = this.#find(name);
+    if (table !== undefined) return table;
+    throw resourceNotFound(`Requested resource not found: Table: ${name} not found`);
+  }
+
+  /** The table with an ARN, whatever its status. */
+  withArn(arn: string): Table | undefined {
+    return this.#byArn.get(arn);
+  }
+
+  #find(name: unknown): Table | undefined {
     if (typeof name !== 'string') {
       throw constraintException(null, 'tableName', 'Member must not be null');
     }
-    const table = this.#byName.get(name) ?? this.#byArn.get(name);
-    if (table === undefined) throw resourceNotFound(notFound);
-    return table;
+    return this.#byName.get(name) ?? this.#byArn.get(name);
   }
 }

@@ -151,7 +151,8 @@ function readGet(engine: Engine, get: Get | undefined, at: number) {
   const paths = readProjection(get);
   const table = engine.tables.get(get.TableName);
   checkKeyPaths(table, paths ?? []);
-  return { table, paths, key: table.locate(readKey(table.schema, get.Key)) };
+  const item = readKey(table.schema, get.Key);
+  return { table, paths, item, key: table.locate(item) };
 }
 
 function checkDistinct(actions: readonly { table: Table; key: WriteAction['key'] }[]): void {

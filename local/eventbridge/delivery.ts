@@ -51,8 +51,10 @@ export class Deliverer {
   }
 
   #attempt(delivery: Delivery): void {
-    const { event, target, metrics } = delivery;
+    const { event, rule, target, metrics } = delivery;
     const { scheduler } = this.#foundation;
+    // A target that is gone gets no more, not even what was on its way.
+    if (!rule.hasTarget(target.spec.Id)) return;
     metrics.Invocations.add(1, scheduler.nowMs());
     try {
       this.#tell('bus.delivered', delivery, target.deliver(event));

@@ -1,12 +1,16 @@
 import {
   EventBridgeServiceException,
   IllegalStatusException,
+  InvalidEventPatternException,
+  LimitExceededException,
   ResourceAlreadyExistsException,
   ResourceNotFoundException,
 } from '@aws-sdk/client-eventbridge';
 
 const EXCEPTIONS = {
   IllegalStatusException,
+  InvalidEventPatternException,
+  LimitExceededException,
   ResourceAlreadyExistsException,
   ResourceNotFoundException,
 };
@@ -30,4 +34,27 @@ export function validationException(message: string): EventBridgeServiceExceptio
     $fault: 'client',
     $metadata,
   });
+}
+
+/** What is over a quota. */
+export function limitExceeded(): EventBridgeServiceException {
+  const message = 'The requested resource exceeds the maximum number allowed.';
+  return eventBridgeException('LimitExceededException', message);
+}
+
+/** What is given as the source of an archive or a replay and has not the form of one. */
+export function notTheArn(kind: string): EventBridgeServiceException {
+  const reason = `Must contain ${kind} ARN.`;
+  return validationException(`Parameter EventSourceArn is not valid. Reason: ${reason}`);
+}
+
+/** An archive that is not there. */
+export function noSuchArchive(name: string): EventBridgeServiceException {
+  return eventBridgeException('ResourceNotFoundException', `Archive ${name} does not exist.`);
+}
+
+/** A rule that is not on a bus. */
+export function noSuchRule(name: string, busName: string): EventBridgeServiceException {
+  const message = `Rule ${name} does not exist on EventBus ${busName}.`;
+  return eventBridgeException('ResourceNotFoundException', message);
 }

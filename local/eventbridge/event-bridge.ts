@@ -3,90 +3,166 @@ import { regionalArn } from '../arn.ts';
 import { NotSimulatedError } from '../errors.ts';
 import type { Foundation } from '../foundation.ts';
 import type { Access, Answer, Principal, Service } from '../service.ts';
+import { accessesOf } from './accesses.ts';
 import { Archive, type ArchiveSettings } from './archive.ts';
-import { busNameOf, DEFAULT_BUS } from './bus-name.ts';
+import { busNameOf, DEFAULT_BUS, isArn } from './bus-name.ts';
+import { BusPolicies } from './bus-policy.ts';
 import { Deliverer } from './delivery.ts';
-import { eventBridgeException } from './event-bridge-errors.ts';
+import {
+  eventBridgeException,
+  limitExceeded,
+  noSuchArchive,
+  noSuchRule,
+  notTheArn,
+  validationException,
+} from './event-bridge-errors.ts';
 import { EventBus } from './event-bus.ts';
+import { checkLength } from './event-pattern.ts';
+import { operations } from './operations.ts';
+import { parameters } from './parameters.ts';
 import { EventPutter } from './put-events.ts';
 import type { Replay } from './replay.ts';
-import {
-  cancelReplay,
-  describeArchive,
-  describeReplay,
-  listArchives,
-  listReplays,
-  startReplay,
-} from './replay-operations.ts';
 import { Rule, type RuleSettings } from './rule.ts';
-import { startSchedule } from './rule-schedule.ts';
+import { type RunningSchedule, startSchedule } from './rule-schedule.ts';
 import { RuleTarget, type TargetServices, type TargetSpec } from './rule-target.ts';
+import { compileSchedule } from './schedule-expression.ts';
+import { Tags } from './tags.ts';
 
-type Operation = (bridge: EventBridge, input: never) => object;
-
-const OPERATIONS: Readonly<Record<string, Operation>> = {
-  StartReplay: startReplay,
-  DescribeReplay: describeReplay,
-  CancelReplay: cancelReplay,
-  ListReplays: listReplays,
-  DescribeArchive: describeArchive,
-  ListArchives: listArchives,
-};
-
-interface Input {
-  Entries?: readonly { Source?: string; DetailType?: string; EventBusName?: string }[];
-  ReplayName?: string;
-  ArchiveName?: string;
-  EventSourceArn?: string;
-}
+/** Amazon EventBridge User Guide, "Amazon EventBridge quotas". */
+const MAXIMUM_BUSES = 100;
+const MAXIMUM_RULES = 300;
+const MAXIMUM_TARGETS = 5;
 
 /** Amazon EventBridge: buses with their rules and archives, PutEvents and replays. */
 export class EventBridge implements Service {
   readonly name = 'eventbridge';
-  readonly operations = ['PutEvents', ...Object.keys(OPERATIONS)];
+  readonly parameters = parameters;
   readonly foundation: Foundation;
   readonly replays = new Map<string, Replay>();
+  readonly policies: BusPolicies;
+  readonly tags = new Tags();
   readonly #services: TargetServices;
   readonly #deliverer: Deliverer;
   readonly #putter: EventPutter;
   readonly #buses = new Map<string, EventBus>();
   readonly #archives = new Map<string, Archive>();
+  readonly #schedules = new Map<Rule, RunningSchedule>();
 
   constructor(services: TargetServices) {
     this.foundation = services.foundation;
+    this.policies = new BusPolicies(services.foundation.iam);
     this.#services = services;
     this.#deliverer = new Deliverer(services.foundation);
     this.#putter = new EventPutter(services.foundation);
     this.createBus(DEFAULT_BUS);
   }
 
-  createBus(name: string): EventBus {
+  /** Throws LimitExceededException. */
+  createBus(name: string, description?: string): EventBus {
+    if (this.#buses.size >= MAXIMUM_BUSES) throw limitExceeded();
     const arn = this.arn(`event-bus/${name}`);
     const bus = new EventBus(name, arn, this.foundation, this.#deliverer);
+    bus.description = description;
     this.#buses.set(name, bus);
     return bus;
   }
 
-  createRule(busName: string | undefined, settings: RuleSettings, targets: TargetSpec[]): void {
-    const bus = this.busNamed(busName);
-    const ruleTargets = targets.map((spec) => new RuleTarget(spec, settings, this.#services));
-    const rule = new Rule(settings, ruleTargets);
-    bus.addRule(rule);
-    if (settings.schedule !== undefined) startSchedule(rule, bus, this.foundation);
+  /** Takes a bus away that has neither rules nor archives. */
+  deleteBus(bus: EventBus): void {
+    this.#buses.delete(bus.name);
+    this.policies.replace(bus.arn, []);
+    this.tags.drop(bus.arn);
   }
 
-  createArchive(settings: ArchiveSettings): void {
-    const archive = new Archive(settings);
-    this.busNamed(settings.busArn).addArchive(archive);
+  /** Throws LimitExceededException, ValidationException, InvalidPatternError and InvalidScheduleError. */
+  createRule(
+    busName: string | undefined,
+    settings: RuleSettings,
+    targets: readonly TargetSpec[],
+  ): Rule {
+    const bus = this.busNamed(busName);
+    checkSettings(bus, settings);
+    if (bus.rules().length >= MAXIMUM_RULES) throw limitExceeded();
+    const rule = new Rule(settings, []);
+    this.putTargets(rule, targets);
+    bus.addRule(rule);
+    this.#startSchedule(rule, bus);
+    return rule;
+  }
+
+  /** Gives a rule other settings; its targets stay. Throws InvalidPatternError and InvalidScheduleError. */
+  changeRule(bus: EventBus, rule: Rule, settings: RuleSettings): void {
+    checkSettings(bus, settings);
+    rule.configure(settings);
+    this.#stopSchedule(rule);
+    this.#startSchedule(rule, bus);
+    bus.ruleChanged();
+  }
+
+  /** Takes a rule away: it delivers no more, not even what was to be tried again. */
+  deleteRule(bus: EventBus, rule: Rule): void {
+    this.#stopSchedule(rule);
+    for (const { spec } of rule.targets) rule.removeTarget(spec.Id);
+    bus.removeRule(rule.settings.name);
+    this.tags.drop(rule.settings.arn);
+  }
+
+  /**
+   * Adds or replaces targets, all or none. Throws LimitExceededException, TargetInputError and NotSimulatedError.
+   */
+  putTargets(rule: Rule, specs: readonly TargetSpec[]): void {
+    const ids = [...rule.targets.map(({ spec }) => spec), ...specs].map(({ Id }) => Id);
+    if (new Set(ids).size > MAXIMUM_TARGETS) throw limitExceeded();
+    const targets = specs.map((spec) => new RuleTarget(spec, rule.settings, this.#services));
+    for (const target of targets) rule.putTarget(target);
+  }
+
+  /** Throws LimitExceededException and InvalidPatternError. */
+  createArchive(settings: ArchiveSettings): Archive {
+    checkLength(settings);
+    const archive = new Archive(settings, this.foundation.scheduler);
+    this.busByArn(settings.busArn).addArchive(archive);
     this.#archives.set(settings.name, archive);
+    return archive;
+  }
+
+  /** Gives an archive other settings; what it holds stays. Throws LimitExceededException. */
+  changeArchive(archive: Archive, settings: ArchiveSettings): void {
+    checkLength(settings);
+    archive.configure(settings);
+  }
+
+  deleteArchive(archive: Archive): void {
+    this.busNamed(archive.settings.busArn).removeArchive(archive);
+    this.#archives.delete(archive.settings.name);
   }
 
   /** A bus by name or ARN, `default` without; throws ResourceNotFoundException. */
   busNamed(nameOrArn: string | undefined): EventBus {
-    const name = busNameOf(nameOrArn);
-    const bus = this.#buses.get(name);
+    const bus = this.findBus(nameOrArn);
     if (bus) return bus;
-    throw eventBridgeException('ResourceNotFoundException', `Event bus ${name} does not exist.`);
+    const message = `Event bus ${busNameOf(nameOrArn)} does not exist.`;
+    throw eventBridgeException('ResourceNotFoundException', message);
+  }
+
+  /** As `busNamed`, undefined where there is none: also for the ARN of a bus elsewhere, of whatever name. */
+  findBus(nameOrArn: string | undefined): EventBus | undefined {
+    const bus = this.#buses.get(busNameOf(nameOrArn));
+    return isArn(nameOrArn) && bus?.arn !== nameOrArn ? undefined : bus;
+  }
+
+  /** A bus by its ARN, as the source of an archive; throws ValidationException and ResourceNotFoundException. */
+  busByArn(arn: string): EventBus {
+    if (isArn(arn)) return this.busNamed(arn);
+    throw notTheArn('an event bus');
+  }
+
+  /** A rule of a bus; throws ResourceNotFoundException for either. */
+  ruleNamed(busName: string | undefined, name: string): { bus: EventBus; rule: Rule } {
+    const bus = this.busNamed(busName);
+    const rule = bus.rule(name);
+    if (!rule) throw noSuchRule(name, bus.name);
+    return { bus, rule };
   }
 
   buses(): Iterable<EventBus> {
@@ -97,16 +173,25 @@ export class EventBridge implements Service {
     return [...this.#archives.values()];
   }
 
-  /** Throws ResourceNotFoundException. */
-  archiveNamed(name: string): Archive {
-    const archive = this.#archives.get(name);
-    if (archive) return archive;
-    throw eventBridgeException('ResourceNotFoundException', `Archive ${name} does not exist.`);
+  /** An archive by its name, undefined where there is none. */
+  findArchive(name: string): Archive | undefined {
+    return this.#archives.get(name);
   }
 
   /** Throws ResourceNotFoundException. */
+  archiveNamed(name: string): Archive {
+    const archive = this.findArchive(name);
+    if (archive) return archive;
+    throw noSuchArchive(name);
+  }
+
+  /** Throws ValidationException and ResourceNotFoundException. */
   archiveByArn(arn: string): Archive {
-    return this.archiveNamed(arn.slice(arn.lastIndexOf('/') + 1));
+    if (!isArn(arn)) throw notTheArn('an archive');
+    const name = arn.slice(arn.lastIndexOf('/') + 1);
+    const archive = this.findArchive(name);
+    if (archive?.settings.arn === arn) return archive;
+    throw noSuchArchive(name);
   }
 
   /** An ARN of EventBridge in this account and region. */
@@ -115,15 +200,8 @@ export class EventBridge implements Service {
   }
 
   accesses(operation: string, input: object): readonly Access[] {
-    const { Entries, ReplayName, ArchiveName, EventSourceArn } = input as Input;
-    if (operation === 'PutEvents') return this.#putAccesses(Entries ?? []);
-    if (!OPERATIONS[operation]) throw new NotSimulatedError(`operation events:${operation}`);
-    const action = `events:${operation}`;
-    if (operation.startsWith('List')) return [{ action, resource: '*' }];
-    const archiveArn = EventSourceArn ?? this.arn(`archive/${ArchiveName}`);
-    if (operation === 'DescribeArchive') return [{ action, resource: archiveArn }];
-    const replay = { action, resource: this.arn(`replay/${ReplayName}`) };
-    return operation === 'StartReplay' ? [{ action, resource: archiveArn }, replay] : [replay];
+    if (!Object.hasOwn(parameters, operation)) throw unknown(operation);
+    return accessesOf(this, operation, input);
   }
 
   execute(operation: string, input: object, _caller: Principal, traceHeader?: string): Answer {
@@ -135,18 +213,31 @@ export class EventBridge implements Service {
       );
       return { output };
     }
-    const run = OPERATIONS[operation];
-    if (!run) throw new NotSimulatedError(`operation events:${operation}`);
+    const run = operations[operation];
+    if (!run) throw unknown(operation);
     return { output: run(this, input as never) };
   }
 
-  /** Every entry has to pass by itself. */
-  #putAccesses(entries: NonNullable<Input['Entries']>): Access[] {
-    const accesses: Access[] = [];
-    for (const { Source = '', DetailType = '', EventBusName } of entries) {
-      const { access } = this.busNamed(EventBusName).kind(Source, DetailType);
-      if (!accesses.includes(access)) accesses.push(access);
-    }
-    return accesses;
+  #startSchedule(rule: Rule, bus: EventBus): void {
+    const running = startSchedule(rule, bus, this.foundation);
+    if (running) this.#schedules.set(rule, running);
   }
+
+  #stopSchedule(rule: Rule): void {
+    this.#schedules.get(rule)?.stop();
+    this.#schedules.delete(rule);
+  }
+}
+
+/** What holds for rules of templates and of the API alike. */
+function checkSettings(bus: EventBus, settings: RuleSettings): void {
+  checkLength(settings);
+  if (settings.schedule !== undefined && bus.name !== DEFAULT_BUS) {
+    throw validationException('ScheduleExpression is supported only on the default event bus.');
+  }
+  if (settings.schedule !== undefined) compileSchedule(settings.schedule);
+}
+
+function unknown(operation: string): NotSimulatedError {
+  return new NotSimulatedError(`operation events:${operation}`);
 }

@@ -3,8 +3,11 @@ import type { Foundation } from '../foundation.ts';
 import type { Access } from '../service.ts';
 import type { Archive } from './archive.ts';
 import type { BusEvent } from './bus-event.ts';
+import { DEFAULT_BUS } from './bus-name.ts';
 import type { Deliverer, DeliveryMetrics } from './delivery.ts';
+import { KindMap } from './kind-map.ts';
 import type { Rule } from './rule.ts';
+import { type Indexed, RuleIndex } from './rule-index.ts';
 
 /** What a bus keeps for all events of one source and type. */
 export interface EventKind {
@@ -12,8 +15,8 @@ export interface EventKind {
   access: Access;
   /** The envelope's text from behind the id to the account, which only depends on the kind. */
   head: string;
-  /** Rules that may match them, in the order they were made. */
-  candidates: readonly MatchedRule[];
+  /** Rules that may match them. */
+  candidates: RuleIndex<MatchedRule & Indexed>;
 }
 
 interface MatchedRule {
@@ -22,8 +25,8 @@ interface MatchedRule {
   metrics: DeliveryMetrics;
 }
 
-/** Kinds kept; a producer of ever new types starts over. */
-const MAXIMUM_KINDS = 10_000;
+/** The namespace of the metrics of rules. */
+const METRICS = 'AWS/Events';
 
 /** One event bus: its rules and archives, and what happens to an event on it. */
 export class EventBus {
@@ -31,27 +34,52 @@ export class EventBus {
   readonly arn: string;
   readonly #foundation: Foundation;
   readonly #deliverer: Deliverer;
-  readonly #rules: MatchedRule[] = [];
-  readonly #archives: Archive[] = [];
+  readonly #rules = new Map<string, MatchedRule>();
+  readonly #archives = new Set<Archive>();
   readonly #watchers: ((event: BusEvent) => void)[] = [];
-  /** By source, then by detail type. */
-  readonly #kinds = new Map<string, Map<string, EventKind>>();
-  #kindCount = 0;
+  readonly #kinds = new KindMap((source, detailType) => this.#newKind(source, detailType));
+
+  readonly createdMs: number;
+  changedMs: number;
+  description: string | undefined;
 
   constructor(name: string, arn: string, foundation: Foundation, deliverer: Deliverer) {
     this.name = name;
     this.arn = arn;
     this.#foundation = foundation;
     this.#deliverer = deliverer;
+    this.createdMs = foundation.scheduler.nowMs();
+    this.changedMs = this.createdMs;
   }
 
+  /** Throws RangeError where there is no room for its metrics, and then does not add it. */
   addRule(rule: Rule): void {
-    this.#rules.push({ rule, ...this.#metricsOf(rule) });
-    this.#forgetKinds();
+    this.#rules.set(rule.settings.name, { rule, ...this.#metricsOf(rule) });
+    this.#kinds.forget();
+  }
+
+  /** To be called when a rule's settings have changed. */
+  ruleChanged(): void {
+    this.#kinds.forget();
+  }
+
+  removeRule(name: string): void {
+    this.#rules.delete(name);
+    this.#releaseMetrics(name);
+    this.#kinds.forget();
   }
 
   addArchive(archive: Archive): void {
-    this.#archives.push(archive);
+    this.#archives.add(archive);
+  }
+
+  removeArchive(archive: Archive): void {
+    this.#archives.delete(archive);
+  }
+
+  /** Whether rules or archives are on it, which keep it from being deleted. */
+  get isInUse(): boolean {
+    return this.#rules.size > 0 || this.#archives.size > 0;
   }
 
   /** Tells `watcher` of every event that is put on the bus, replays included; it may not change it. */
@@ -60,24 +88,17 @@ export class EventBus {
   }
 
   rules(): Rule[] {
-    return this.#rules.map(({ rule }) => rule);
+    return [...this.#rules.values()].map(({ rule }) => rule);
+  }
+
+  /** A rule by its name. */
+  rule(name: string): Rule | undefined {
+    return this.#rules.get(name)?.rule;
   }
 
   /** What is known of events with this source and type. */
   kind(source: string, detailType: string): EventKind {
-    let ofSource = this.#kinds.get(source);
-    if (!ofSource) {
-      ofSource = new Map();
-      this.#kinds.set(source, ofSource);
-    }
-    let kind = ofSource.get(detailType);
-    if (!kind) {
-      if (this.#kindCount >= MAXIMUM_KINDS) this.#forgetKinds();
-      kind = this.#newKind(source, detailType);
-      ofSource.set(detailType, kind);
-      this.#kindCount += 1;
-    }
-    return kind;
+    return this.#kinds.of(source, detailType);
   }
 
   /** Archives an event and gives it to the rules it matches; with `ruleArns`, to these alone. */
@@ -94,9 +115,9 @@ export class EventBus {
     if (event.replayName === undefined) {
       for (const archive of this.#archives) archive.take(event);
     }
-    for (const { rule, matched, metrics } of this.kind(event.source, event.detailType).candidates) {
+    const { candidates } = this.kind(event.source, event.detailType);
+    for (const { rule, matched, metrics } of candidates.matching(event.parsed)) {
       if (ruleArns && !ruleArns.has(rule.settings.arn)) continue;
-      if (!rule.matches(event)) continue;
       matched.add(1, nowMs);
       for (const target of rule.targets) this.#deliverer.deliver(event, rule, target, metrics);
     }
@@ -104,21 +125,20 @@ export class EventBus {
 
   /** Gives an event to the targets of one rule, whose schedule made it. */
   trigger(event: BusEvent, scheduled: Rule): void {
-    const found = this.#rules.find(({ rule }) => rule === scheduled);
-    if (!found) return;
+    const found = this.#rules.get(scheduled.settings.name);
+    if (found?.rule !== scheduled) return;
     for (const target of scheduled.targets) {
       this.#deliverer.deliver(event, scheduled, target, found.metrics);
     }
   }
 
-  #forgetKinds(): void {
-    this.#kinds.clear();
-    this.#kindCount = 0;
-  }
-
   #newKind(source: string, detailType: string): EventKind {
     const { account } = this.#foundation.surroundings;
     const type = JSON.stringify(detailType);
+    const candidates = [...this.#rules.values()].flatMap((matched) => {
+      const compiled = matched.rule.restFor(source, detailType);
+      return compiled ? [{ ...matched, compiled }] : [];
+    });
     return {
       access: {
         action: 'events:PutEvents',
@@ -126,17 +146,24 @@ export class EventBus {
         context: { 'events:source': source, 'events:detail-type': detailType },
       },
       head: `","detail-type":${type},"source":${JSON.stringify(source)},"account":"${account}","time":"`,
-      candidates: this.#rules.filter(({ rule }) => rule.mayMatch(source, detailType)),
+      candidates: new RuleIndex(candidates),
     };
   }
 
   #metricsOf({ settings }: Rule): Omit<MatchedRule, 'rule'> {
-    const isDefault = this.name === 'default';
-    const dimensions: Record<string, string> = isDefault
-      ? { RuleName: settings.name }
-      : { EventBusName: this.name, RuleName: settings.name };
+    try {
+      return this.#seriesOf(settings.name);
+    } catch (error) {
+      // Some may have been had before there was no room.
+      this.#releaseMetrics(settings.name);
+      throw error;
+    }
+  }
+
+  #seriesOf(ruleName: string): Omit<MatchedRule, 'rule'> {
+    const dimensions = this.#dimensionsOf(ruleName);
     const series = (name: string): MetricSeries =>
-      this.#foundation.cloudwatch.series({ namespace: 'AWS/Events', name, dimensions }, 'Count');
+      this.#foundation.cloudwatch.series({ namespace: METRICS, name, dimensions }, 'Count');
     return {
       matched: series('MatchedEvents'),
       metrics: {
@@ -146,5 +173,15 @@ export class EventBus {
         InvocationsFailedToBeSentToDlq: series('InvocationsFailedToBeSentToDlq'),
       },
     };
+  }
+
+  #releaseMetrics(ruleName: string): void {
+    this.#foundation.cloudwatch.release(METRICS, this.#dimensionsOf(ruleName));
+  }
+
+  #dimensionsOf(ruleName: string): Record<string, string> {
+    return this.name === DEFAULT_BUS
+      ? { RuleName: ruleName }
+      : { EventBusName: this.name, RuleName: ruleName };
   }
 }

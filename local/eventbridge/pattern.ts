@@ -30,12 +30,31 @@ export type EventMatcher = (event: unknown) => boolean;
  * before they are compared.
  */
 export function compilePattern(pattern: object | string): EventMatcher {
-  const alternatives = compileFields(readAlternatives(parsePatternNode(pattern)));
+  return compileFully(pattern).matches;
+}
+
+/** A compiled pattern that can also be looked into, for whoever sorts many by what they ask for. */
+export interface CompiledPattern {
+  readonly matches: EventMatcher;
+  /** The fields of each alternative of `$or`, one without it; all fields of one must match. */
+  readonly alternatives: readonly (readonly Field[])[];
+}
+
+/** As `compilePattern`, with the fields. */
+export function compileFully(pattern: object | string): CompiledPattern {
+  return compiledFrom(compileFields(readAlternatives(parsePatternNode(pattern))));
+}
+
+/** A pattern of these alternatives: without one it matches nothing, and one without fields matches every event. */
+export function compiledFrom(alternatives: readonly (readonly Field[])[]): CompiledPattern {
   const [first, ...others] = alternatives;
-  if (first === undefined || others.length > 0) {
-    return (event) => isObject(event) && alternatives.some((fields) => matchesAll(event, fields));
-  }
-  return (event) => isObject(event) && matchesAll(event, first);
+  if (alternatives.some((fields) => fields.length === 0))
+    return { matches: isObject, alternatives };
+  const matches: EventMatcher =
+    first === undefined || others.length > 0
+      ? (event) => isObject(event) && alternatives.some((fields) => matchesAll(event, fields))
+      : (event) => isObject(event) && matchesAll(event, first);
+  return { matches, alternatives };
 }
 
 function matchesAll(event: EventObject, fields: readonly Field[]): boolean {

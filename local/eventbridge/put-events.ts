@@ -9,6 +9,7 @@ import { uuid } from '../uuid.ts';
 import { type BusEvent, eventTime } from './bus-event.ts';
 import { validationException } from './event-bridge-errors.ts';
 import type { EventBus } from './event-bus.ts';
+import { isTooDeep } from './nesting.ts';
 
 const MAXIMUM_ENTRIES = 10;
 const MAXIMUM_BYTES = 1_048_576;
@@ -164,9 +165,11 @@ function invalid(name: string, reason: string): PutEventsResultEntry {
   };
 }
 
-function parseDetail(detail: string | undefined): unknown {
+/** Undefined for what is no JSON, or is nested beyond what EventBridge takes. */
+function parseDetail(detail = ''): unknown {
   try {
-    return JSON.parse(detail ?? '');
+    const parsed: unknown = JSON.parse(detail);
+    return isTooDeep(detail) ? undefined : parsed;
   } catch {
     // The entry is refused as malformed.
     return undefined;

@@ -1,11 +1,7 @@
-import type {
-  ListArchivesRequest,
-  ListReplaysRequest,
-  StartReplayRequest,
-} from '@aws-sdk/client-eventbridge';
-import type { Archive } from './archive.ts';
+import type { ListReplaysRequest, StartReplayRequest } from '@aws-sdk/client-eventbridge';
 import type { EventBridge } from './event-bridge.ts';
 import { eventBridgeException, validationException } from './event-bridge-errors.ts';
+import { pageOf } from './pages.ts';
 import { Replay } from './replay.ts';
 
 const NAME = /^[\w.-]{1,64}$/;
@@ -67,7 +63,7 @@ export function cancelReplay(bridge: EventBridge, input: { ReplayName?: string }
   return { ReplayArn, State: 'CANCELLING' };
 }
 
-/** ListReplays, without pages: replays are few. */
+/** ListReplays. */
 export function listReplays(bridge: EventBridge, input: ListReplaysRequest): object {
   const { NamePrefix = '', State, EventSourceArn } = input;
   const found = [...bridge.replays.values()]
@@ -78,40 +74,8 @@ export function listReplays(bridge: EventBridge, input: ListReplaysRequest): obj
         (State === undefined || replay.State === State) &&
         (EventSourceArn === undefined || replay.EventSourceArn === EventSourceArn),
     );
-  return { Replays: found.map(({ Destination: _destination, ...shown }) => shown) };
-}
-
-/** DescribeArchive. */
-export function describeArchive(bridge: EventBridge, input: { ArchiveName?: string }): object {
-  const archive = bridge.archiveNamed(input.ArchiveName ?? '');
-  const { pattern, arn } = archive.settings;
-  return {
-    ...summary(archive),
-    ArchiveArn: arn,
-    ...(pattern ? { EventPattern: JSON.stringify(pattern) } : {}),
-  };
-}
-
-/** ListArchives, without pages: archives are few. */
-export function listArchives(bridge: EventBridge, input: ListArchivesRequest): object {
-  const { NamePrefix = '', EventSourceArn } = input;
-  const found = bridge
-    .archives()
-    .filter(({ settings }) => settings.name.startsWith(NamePrefix))
-    .filter(({ settings }) => [undefined, settings.busArn].includes(EventSourceArn));
-  return { Archives: found.map(summary) };
-}
-
-function summary({ settings, eventCount, sizeBytes }: Archive): object {
-  return {
-    ArchiveName: settings.name,
-    EventSourceArn: settings.busArn,
-    State: 'ENABLED',
-    RetentionDays: settings.retentionDays,
-    SizeBytes: sizeBytes,
-    EventCount: eventCount,
-    CreationTime: new Date(settings.createdMs),
-  };
+  const { page, next } = pageOf(found, ({ ReplayName = '' }) => ReplayName, input);
+  return { Replays: page.map(({ Destination: _destination, ...shown }) => shown), ...next };
 }
 
 function replayNamed(bridge: EventBridge, name = ''): Replay {

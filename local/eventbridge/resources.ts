@@ -4,7 +4,9 @@ import { compilePolicy } from '../iam/policy.ts';
 import { byGeneratedName } from '../identity.ts';
 import type { LoadedResource, ResourceType } from '../resource.ts';
 import { busNameOf, DEFAULT_BUS } from './bus-name.ts';
+import type { PolicyStatement } from './bus-policy.ts';
 import { compilePattern, InvalidPatternError } from './pattern.ts';
+import { ruleArn } from './rule-arn.ts';
 import type { TargetSpec } from './rule-target.ts';
 
 interface Properties {
@@ -15,6 +17,10 @@ interface Properties {
   ScheduleExpression?: string;
   State?: string;
   Targets?: TargetSpec[];
+  Description?: string;
+  Tags?: { Key: string; Value: string }[];
+  StatementId?: string;
+  Statement?: PolicyStatement;
   SourceArn?: string;
   RetentionDays?: number;
 }
@@ -23,19 +29,21 @@ const eventBus: ResourceType = {
   type: 'AWS::Events::EventBus',
   properties: {
     Name: 'simulated',
-    Description: 'recorded',
+    Description: 'simulated',
     KmsKeyIdentifier: 'recorded',
     DeadLetterConfig: 'recorded',
     LogConfig: 'recorded',
-    Tags: 'recorded',
+    Tags: 'simulated',
   },
   identify({ properties }, surroundings, generatedName) {
     const name = (properties as Properties).Name ?? generatedName;
     const arn = regionalArn(surroundings, 'events', `event-bus/${name}`);
     return { ref: name, attributes: { Arn: arn, Name: name } };
   },
-  create({ ref }, { eventbridge }) {
-    eventbridge.createBus(ref);
+  create({ ref, properties }, { eventbridge }) {
+    const { Description, Tags } = properties as Properties;
+    const { arn } = eventbridge.createBus(ref, Description);
+    eventbridge.tags.put(arn, Tags ?? []);
   },
 };
 
@@ -43,7 +51,7 @@ const rule: ResourceType = {
   type: 'AWS::Events::Rule',
   properties: {
     Name: 'simulated',
-    Description: 'recorded',
+    Description: 'simulated',
     EventBusName: 'simulated',
     EventPattern: 'simulated',
     ScheduleExpression: 'simulated',
@@ -58,18 +66,17 @@ const rule: ResourceType = {
     'Targets.DeadLetterConfig.Arn': 'simulated',
     'Targets.RetryPolicy.MaximumRetryAttempts': 'simulated',
     'Targets.RetryPolicy.MaximumEventAgeInSeconds': 'simulated',
-    Tags: 'recorded',
+    Tags: 'simulated',
   },
   identify({ properties }, surroundings, generatedName) {
     const { Name: name = generatedName, EventBusName } = properties as Properties;
     const bus = busNameOf(EventBusName);
-    const path = bus === DEFAULT_BUS ? name : `${bus}/${name}`;
-    const arn = regionalArn(surroundings, 'events', `rule/${path}`);
+    const arn = ruleArn(surroundings, bus, name);
     return { ref: bus === DEFAULT_BUS ? name : `${bus}|${name}`, attributes: { Arn: arn } };
   },
   check: checkPattern,
   create({ properties, ref, attributes }, { eventbridge }) {
-    const { EventBusName, EventPattern, ScheduleExpression, State, Targets } =
+    const { EventBusName, EventPattern, ScheduleExpression, State, Description, Targets, Tags } =
       properties as Properties;
     const settings = {
       name: ref.slice(ref.indexOf('|') + 1),
@@ -77,8 +84,10 @@ const rule: ResourceType = {
       enabled: State !== 'DISABLED',
       pattern: EventPattern,
       schedule: ScheduleExpression,
+      description: Description,
     };
     eventbridge.createRule(EventBusName, settings, Targets ?? []);
+    eventbridge.tags.put(settings.arn, Tags ?? []);
   },
   verifyGrants({ properties, attributes }, { eventbridge }) {
     const bus = eventbridge.busNamed((properties as Properties).EventBusName);
@@ -91,7 +100,7 @@ const archive: ResourceType = {
   type: 'AWS::Events::Archive',
   properties: {
     ArchiveName: 'simulated',
-    Description: 'recorded',
+    Description: 'simulated',
     SourceArn: 'simulated',
     EventPattern: 'simulated',
     RetentionDays: 'simulated',
@@ -104,12 +113,18 @@ const archive: ResourceType = {
   },
   check: checkPattern,
   create({ properties, ref, attributes }, { eventbridge, scheduler }) {
-    const { SourceArn = '', EventPattern, RetentionDays = 0 } = properties as Properties;
+    const {
+      SourceArn = '',
+      EventPattern,
+      RetentionDays = 0,
+      Description,
+    } = properties as Properties;
     eventbridge.createArchive({
       name: ref,
       arn: attributes['Arn']!,
       busArn: SourceArn,
       pattern: EventPattern,
+      description: Description,
       retentionDays: Number(RetentionDays),
       createdMs: scheduler.nowMs(),
     });
@@ -123,9 +138,10 @@ const eventBusPolicy: ResourceType = {
   check({ properties }) {
     compilePolicy(busPolicy(properties), { name: '', kind: 'resource', path: 'Properties' });
   },
-  create({ properties }, { iam, eventbridge }) {
-    const { arn } = eventbridge.busNamed((properties as Properties).EventBusName);
-    iam.addToResourcePolicy(arn, busPolicy(properties), 'Properties');
+  create({ properties }, { eventbridge }) {
+    const { EventBusName, StatementId, Statement } = properties as Properties;
+    const { arn } = eventbridge.busNamed(EventBusName);
+    eventbridge.policies.put(arn, { ...Statement, Sid: StatementId });
   },
 };
 

@@ -1,18 +1,31 @@
 import type { Foundation } from '../foundation.ts';
+import type { Timer } from '../scheduler.ts';
 import { uuid } from '../uuid.ts';
 import { type BusEvent, eventTime } from './bus-event.ts';
 import type { EventBus } from './event-bus.ts';
 import type { Rule } from './rule.ts';
 import { compileSchedule } from './schedule-expression.ts';
 
+/** What ends a schedule. */
+export interface RunningSchedule {
+  stop(): void;
+}
+
 /**
- * Triggers a rule by its schedule, in the background: a schedule alone keeps no run from ending. Throws
- * InvalidScheduleError. Amazon EventBridge User Guide, "Creating a rule that runs on a schedule (legacy)".
+ * Triggers a rule by its schedule until it is stopped, in the background: a schedule alone keeps no run from ending.
+ * Throws InvalidScheduleError. Amazon EventBridge User Guide, "Creating a rule that runs on a schedule (legacy)".
  */
-export function startSchedule(rule: Rule, bus: EventBus, foundation: Foundation): void {
+export function startSchedule(
+  rule: Rule,
+  bus: EventBus,
+  foundation: Foundation,
+): RunningSchedule | undefined {
+  const { enabled, schedule } = rule.settings;
+  if (schedule === undefined) return undefined;
   const { scheduler } = foundation;
-  const next = compileSchedule(rule.settings.schedule ?? '');
-  if (!rule.settings.enabled) return;
+  const next = compileSchedule(schedule);
+  if (!enabled) return undefined;
+  let timer: Timer | undefined;
   const awaitNext = (): void => {
     const nowMs = scheduler.nowMs();
     const dueMs = next(nowMs);
@@ -21,9 +34,10 @@ export function startSchedule(rule: Rule, bus: EventBus, foundation: Foundation)
       bus.trigger(scheduledEvent(rule, foundation), rule);
       awaitNext();
     };
-    scheduler.after(dueMs - nowMs, fire, 'background');
+    timer = scheduler.after(dueMs - nowMs, fire, 'background');
   };
   awaitNext();
+  return { stop: () => timer?.cancel() };
 }
 
 function scheduledEvent({ settings }: Rule, foundation: Foundation): BusEvent {

@@ -4,6 +4,7 @@ import type { Lambda } from '../lambda/lambda.ts';
 import { serviceOf } from '../lambda/mapping-settings.ts';
 import type { Principal } from '../service.ts';
 import type { Queue } from '../sqs/queue.ts';
+import { checkFifo } from '../sqs/send-operations.ts';
 import { senderId } from '../sqs/sender-id.ts';
 import type { Sqs } from '../sqs/sqs.ts';
 import { sqsParameterError } from '../sqs/sqs-errors.ts';
@@ -63,6 +64,10 @@ export class RuleTarget {
     if (this.#service !== 'sqs' && this.#service !== 'lambda') {
       throw new NotSimulatedError(`${this.#service} as the target of a rule`);
     }
+    const isFifo = this.#service === 'sqs' && spec.Arn.endsWith('.fifo');
+    if (spec.SqsParameters?.MessageGroupId !== undefined && !isFifo) {
+      throw new NotSimulatedError('MessageGroupId for a standard queue (fair queues)');
+    }
   }
 
   /** Hands the event over; returns the id it has there. Throws what the target's service throws. */
@@ -83,6 +88,8 @@ export class RuleTarget {
   /** Puts what could not be delivered on the target's dead-letter queue. */
   bury(event: BusEvent, attributes: Record<string, string>): void {
     const queue = this.#queue(this.spec.DeadLetterConfig?.Arn ?? '');
+    // A FIFO queue is none that takes undelivered events: it wants a group, which they have not.
+    if (queue.settings.fifo) checkFifo(queue, { MessageBody: event.text });
     const typed = Object.entries(attributes).map(([name, value]) => [
       name,
       { DataType: 'String', StringValue: value },
@@ -97,14 +104,12 @@ export class RuleTarget {
 
   #toQueue(text: string, { traceHeader }: BusEvent): string {
     const queue = this.#queue(this.spec.Arn);
-    const { maximumBytes, fifo } = queue.settings;
+    const { maximumBytes } = queue.settings;
     if (!fitsBytes(text, maximumBytes)) {
       throw sqsParameterError(`Message must be shorter than ${maximumBytes} bytes.`);
     }
     const groupId = this.spec.SqsParameters?.MessageGroupId;
-    if (groupId !== undefined && !fifo) {
-      throw new NotSimulatedError('MessageGroupId for a standard queue (fair queues)');
-    }
+    if (queue.settings.fifo) checkFifo(queue, { MessageBody: text, MessageGroupId: groupId });
     this.#services.foundation.meters.call(this.#caller, 'sqs:SendMessage', undefined);
     const draft = { body: text, traceHeader, senderId: senderId(this.principal), groupId };
     return queue.send(draft).id;

@@ -26,10 +26,13 @@ export const globalConditionKeys: readonly string[] = [
 
 /** The condition keys that services bring with a call, in lower case; a trailing `*` stands for a family. */
 export const serviceConditionKeys: readonly string[] = [
+  'cloudwatch:namespace',
   'events:detail-type',
   'events:source',
+  'iam:passedtoservice',
   'kms:encryptioncontext:*',
   'kms:viaservice',
+  'lambda:functionarn',
 ];
 
 const services = new Set(serviceConditionKeys);

@@ -108,8 +108,10 @@ export class Iam {
   /** Sets the policy of a queue, topic, bucket, key or bus, replacing the one it had. */
   setResourcePolicy(resourceArn: string, document: unknown, path?: string): void {
     const statements = compileResourcePolicy(resourceArn, document, path);
+    const had = this.#resourcePolicies.get(resourceArn)?.length ?? 0;
     this.#resourcePolicies.set(resourceArn, statements);
-    this.#forget();
+    // From nothing to nothing changes no decision, and there are many queues without a policy.
+    if (had + statements.length > 0) this.#forget();
   }
 
   /** Adds statements to a resource's policy, as each Lambda permission does. */

@@ -1,5 +1,5 @@
 /** Concurrent executions of an account in a region, unless AWS raised it. Lambda quotas. */
-const ACCOUNT_LIMIT = 1000;
+export const ACCOUNT_LIMIT = 1000;
 
 /**
  * Who may run at once: functions with a reservation within theirs, the others within what is left.
@@ -8,6 +8,11 @@ const ACCOUNT_LIMIT = 1000;
 export class AccountConcurrency {
   #unreservedLimit = ACCOUNT_LIMIT;
   #unreservedBusy = 0;
+
+  /** What functions without a reservation share. */
+  get unreservedLimit(): number {
+    return this.#unreservedLimit;
+  }
 
   /** A function's own share; `reserved` undefined means the account's unreserved one. */
   share(reserved: number | undefined): ConcurrencyShare {
@@ -23,6 +28,9 @@ export class AccountConcurrency {
       release: () => {
         busy -= 1;
       },
+      giveBack: () => {
+        this.#unreservedLimit += reserved;
+      },
     };
   }
 
@@ -36,6 +44,7 @@ export class AccountConcurrency {
       release: () => {
         this.#unreservedBusy -= 1;
       },
+      giveBack: () => {},
     };
   }
 }
@@ -45,4 +54,6 @@ export interface ConcurrencyShare {
   /** False: the invocation is throttled. */
   acquire(): boolean;
   release(): void;
+  /** Ends the reservation: nothing is acquired any more. */
+  giveBack(): void;
 }

@@ -1,132 +1,221 @@
-import type { MetricSeries } from '../cloudwatch/metric-series.ts';
 import type { Foundation } from '../foundation.ts';
 import { uuid } from '../uuid.ts';
 import type { ConcurrencyShare } from './concurrency.ts';
 import { Environment, type EnvironmentPlan } from './environment.ts';
-import type { Handler } from './handler.ts';
+import { type FunctionMetrics, functionMetrics } from './function-metrics.ts';
+import type { FunctionSettings } from './function-settings.ts';
+import type { Invocation, InvokeOptions } from './invocation.ts';
+import { logOf } from './invocation-log.ts';
 import { functionError, type Outcome, timeoutError } from './outcome.ts';
+import { Running } from './running.ts';
 import { newTraceHeader } from './trace-header.ts';
 
-/** A function's configuration. */
-export interface FunctionSettings {
-  name: string;
-  arn: string;
-  roleArn: string;
-  variables: Readonly<Record<string, string>>;
-  memoryMb: number;
-  timeoutMs: number;
-  reservedConcurrency: number | undefined;
-  /** Queue for events of asynchronous invocations that failed for good. */
-  deadLetterArn: string | undefined;
-}
+export type { FunctionSettings } from './function-settings.ts';
+
+/** What a function's environments are made from, beside its settings. */
+export type FunctionPlan = Omit<EnvironmentPlan, 'settings'>;
+
+/** Lambda's limit for a start, after which it tries once more within the invocation ("Lambda execution environment lifecycle"). */
+const START_LIMIT_MS = 10_000;
 
 /** One function: its execution environments, warm and busy, and the invocations in them. */
 export class LambdaFunction {
-  readonly settings: FunctionSettings;
-  readonly #plan: EnvironmentPlan;
-  readonly #share: ConcurrencyShare;
   readonly #foundation: Foundation;
-  readonly #metrics: Record<'Invocations' | 'Errors' | 'Throttles' | 'Duration', MetricSeries>;
-  readonly #warm: Environment[] = [];
+  readonly #metrics: FunctionMetrics;
+  #settings: FunctionSettings;
+  #plan: EnvironmentPlan;
+  #share: ConcurrencyShare;
+  #warm: Environment[] = [];
+  /** Invocations under way, and those that wait for an environment. */
+  #busy = 0;
+  readonly #waiting: (() => void)[] = [];
+  readonly #running = new Running();
 
   constructor(
     settings: FunctionSettings,
-    plan: Pick<EnvironmentPlan, 'code' | 'client' | 'log'>,
+    plan: FunctionPlan,
     share: ConcurrencyShare,
     foundation: Foundation,
   ) {
-    const { name, variables, memoryMb, timeoutMs } = settings;
-    this.settings = settings;
-    this.#plan = { settings: { functionName: name, variables, memoryMb, timeoutMs }, ...plan };
+    this.#settings = settings;
+    this.#plan = planOf(settings, plan);
     this.#share = share;
     this.#foundation = foundation;
-    const series = (metric: string, unit = 'Count'): MetricSeries =>
-      foundation.cloudwatch.series(
-        { namespace: 'AWS/Lambda', name: metric, dimensions: { FunctionName: name } },
-        unit,
-      );
-    this.#metrics = {
-      Invocations: series('Invocations'),
-      Errors: series('Errors'),
-      Throttles: series('Throttles'),
-      Duration: series('Duration', 'Milliseconds'),
-    };
+    this.#metrics = functionMetrics(foundation, settings.name);
+  }
+
+  get settings(): FunctionSettings {
+    return this.#settings;
   }
 
   get name(): string {
-    return this.settings.name;
+    return this.#settings.name;
+  }
+
+  /** Gives it other settings or other code: from now on new environments are made, and the old ones end. */
+  configure(settings: FunctionSettings, plan: FunctionPlan): void {
+    this.#settings = settings;
+    this.#plan = planOf(settings, plan);
+    this.retire();
+  }
+
+  /** Gives it another share of the account's concurrency, once its own is given back; what runs is released to that. */
+  reserve(reservedConcurrency: number | undefined, share: () => ConcurrencyShare): void {
+    this.#settings = { ...this.#settings, reservedConcurrency };
+    this.#share.giveBack();
+    this.#share = share();
+  }
+
+  /** Ends the environments that wait; those that are busy end with their invocation. */
+  retire(): void {
+    const warm = this.#warm;
+    this.#warm = [];
+    for (const environment of warm) environment.kill();
+  }
+
+  /** Runs a task once the invocations are over that have an environment by now. */
+  afterwards(task: () => void): void {
+    this.#running.afterwards(task);
   }
 
   /** Runs the function once; undefined if it is throttled. The promise never rejects. */
-  invoke(event: unknown, traceHeader?: string): Promise<Outcome> | undefined {
+  invoke(
+    event: unknown,
+    traceHeader?: string,
+    { tailsLog = false }: InvokeOptions = {},
+  ): Promise<Outcome> | undefined {
     const { scheduler, random, latency, meters } = this.#foundation;
     const nowMs = scheduler.nowMs();
-    if (!this.#share.acquire()) {
+    const share = this.#share;
+    if (!share.acquire()) {
       this.#metrics.Throttles.add(1, nowMs);
       return undefined;
     }
     meters.invocation(this.name);
     this.#metrics.Invocations.add(1, nowMs);
-    const warm = this.#warm.pop();
-    const environment = warm ?? new Environment(this.#plan, this.#foundation);
-    environment.traceHeader = traceHeader ?? newTraceHeader(random, nowMs);
-    const delayMs = latency.drawMs(warm ? 'lambdaWarm' : 'lambdaCold');
+    const release = scheduler.hold();
+    const trace = traceHeader ?? newTraceHeader(random, nowMs);
     return new Promise((resolve) => {
-      const invocation = { event, requestId: uuid(random), environment, release: scheduler.hold() };
-      const run = (): void => this.#run(invocation, resolve);
-      if (delayMs === 0) run();
-      else scheduler.after(delayMs, run);
+      const begin = (): void => {
+        const warm = this.#takeWarm();
+        const environment = warm ?? new Environment(this.#plan, this.#foundation);
+        environment.traceHeader = trace;
+        environment.tail = tailsLog ? [] : undefined;
+        const delayMs = latency.drawMs(warm ? 'lambdaWarm' : 'lambdaCold');
+        const invocation: Invocation = {
+          event,
+          requestId: uuid(random),
+          environment,
+          warm: this.#warm,
+          share,
+          startedMs: 0,
+          release,
+          over: this.#running.begin(),
+        };
+        const run = (): void => this.#run(invocation, resolve);
+        if (delayMs === 0) run();
+        else scheduler.after(delayMs, run);
+      };
+      this.#admit(begin);
     });
+  }
+
+  /** Begins an invocation once there may be an environment for it. */
+  #admit(begin: () => void): void {
+    const { maximumEnvironments = Number.POSITIVE_INFINITY } = this.#plan.code;
+    if (this.#busy >= maximumEnvironments) {
+      this.#waiting.push(begin);
+      return;
+    }
+    this.#busy += 1;
+    begin();
+  }
+
+  #takeWarm(): Environment | undefined {
+    for (;;) {
+      const environment = this.#warm.pop();
+      if (!environment || environment.isWarm) return environment;
+    }
   }
 
   #run(invocation: Invocation, resolve: (outcome: Outcome) => void): void {
-    const { scheduler } = this.#foundation;
     const { requestId, environment } = invocation;
-    const startedMs = scheduler.nowMs();
     const { timeoutMs } = this.settings;
-    let ended = false;
     const end = (outcome: Outcome): void => {
+      const { tail } = environment;
+      const durationMs = this.#foundation.scheduler.nowMs() - invocation.startedMs;
+      this.#end(invocation, outcome);
+      resolve(tail ? { ...outcome, log: logOf(tail, requestId, durationMs) } : outcome);
+    };
+    const handle = (): void =>
+      this.#within(timeoutMs, invocation, () => this.#handle(invocation, timeoutMs), end);
+    invocation.startedMs = this.#foundation.scheduler.nowMs();
+    this.#tell('lambda.started', requestId);
+    if (environment.isWarm) handle();
+    else {
+      const start = (): Promise<unknown> => environment.start();
+      this.#within(START_LIMIT_MS + timeoutMs, invocation, start, (outcome) => {
+        if (outcome.error) end(outcome);
+        else handle();
+      });
+    }
+  }
+
+  /** Does a part of an invocation; ends its environment if that takes longer than the limit. */
+  #within(
+    limitMs: number,
+    { environment, requestId }: Invocation,
+    work: () => Promise<unknown>,
+    end: (outcome: Outcome) => void,
+  ): void {
+    let ended = false;
+    const finish = (outcome: Outcome): void => {
       if (ended) return;
       ended = true;
       timer.cancel();
-      this.#end(invocation, outcome, startedMs);
-      resolve(outcome);
+      end(outcome);
     };
-    const timer = scheduler.after(timeoutMs, () => {
+    const timer = this.#foundation.scheduler.after(limitMs, () => {
       environment.kill();
-      end({ error: timeoutError(requestId, timeoutMs) });
+      finish({ error: timeoutError(requestId, this.settings.timeoutMs) });
     });
-    this.#tell('lambda.started', requestId);
-    this.#handle(invocation, startedMs + timeoutMs).then(
-      (result) => end({ result }),
-      (thrown: unknown) => end({ error: functionError(thrown) }),
+    settled(work).then(
+      (result) => finish({ result }),
+      (thrown: unknown) => finish({ error: functionError(thrown, requestId) }),
     );
   }
 
-  #handle({ event, requestId, environment }: Invocation, deadlineMs: number): Promise<unknown> {
+  #handle(invocation: Invocation, timeoutMs: number): Promise<unknown> {
+    const { event, requestId, environment } = invocation;
     const { scheduler } = this.#foundation;
+    invocation.startedMs = scheduler.nowMs();
+    const deadlineMs = invocation.startedMs + timeoutMs;
     const context = {
       awsRequestId: requestId,
       functionName: this.name,
       invokedFunctionArn: this.settings.arn,
+      deadlineMs,
       getRemainingTimeInMillis: () => Math.max(0, deadlineMs - scheduler.nowMs()),
       traceHeader: environment.traceHeader,
     };
-    const { handler } = environment;
-    if (!handler) return environment.start().then((started) => started(event, context));
-    return call(handler, event, context);
+    return environment.handler!(event, context);
   }
 
-  #end({ environment, requestId, release }: Invocation, outcome: Outcome, startedMs: number): void {
+  #end(invocation: Invocation, outcome: Outcome): void {
+    const { environment, warm, share, requestId, startedMs, release, over } = invocation;
     const nowMs = this.#foundation.scheduler.nowMs();
     this.#metrics.Duration.add(nowMs - startedMs, nowMs);
     if (outcome.error) this.#metrics.Errors.add(1, nowMs);
     // A handler that only threw leaves its environment warm; one that ran out of time or never started does not.
-    const lost = outcome.error?.errorType === 'Sandbox.Timedout' || !environment.handler;
-    if (!lost) this.#warm.push(environment);
-    this.#share.release();
+    if (environment.isWarm && warm === this.#warm) warm.push(environment);
+    else environment.kill();
+    share.release();
+    this.#busy -= 1;
     this.#tell('lambda.ended', requestId, outcome.error?.errorType ?? 'ok');
     release();
+    over();
+    const next = this.#waiting.shift();
+    if (next) this.#admit(next);
   }
 
   #tell(kind: string, id: string, note?: string): void {
@@ -135,17 +224,12 @@ export class LambdaFunction {
   }
 }
 
-interface Invocation {
-  event: unknown;
-  requestId: string;
-  environment: Environment;
-  /** Ends the hold on the run. */
-  release: () => void;
+function planOf(settings: FunctionSettings, plan: FunctionPlan): EnvironmentPlan {
+  const { name, variables, memoryMb, timeoutMs } = settings;
+  return { settings: { functionName: name, variables, memoryMb, timeoutMs }, ...plan };
 }
 
-/** A handler that throws before its first await rejects like any other. */
-async function call(
-  ...[handler, event, context]: [Handler, ...Parameters<Handler>]
-): Promise<unknown> {
-  return handler(event, context);
+/** Work that throws before its first await rejects like any other. */
+async function settled(work: () => Promise<unknown>): Promise<unknown> {
+  return work();
 }

@@ -4,7 +4,8 @@ import type { Foundation } from '../foundation.ts';
 import type { S3 } from '../s3/s3.ts';
 import type { Principal } from '../service.ts';
 import type { Sqs } from '../sqs/sqs.ts';
-import type { CodeSource } from './handler.ts';
+import type { WorkerHost } from './bundle/worker-host.ts';
+import type { CodeSource, Credentials } from './handler.ts';
 
 /** What Lambda needs of the rest of the cloud. */
 export interface LambdaServices {
@@ -16,6 +17,10 @@ export interface LambdaServices {
   code: CodeSource;
   /** A client in a function's role. */
   connect(principal: Principal, caller: string): Client;
+  /** The keys of a principal, for calls over the wire. */
+  credentials?(principal: Principal): Credentials;
+  /** Runs code in threads; without it there are only the functions of the templates. */
+  workers?: WorkerHost | undefined;
   /** Takes a line of a function's log. */
   log(functionName: string, line: string): void;
 }

@@ -1,5 +1,6 @@
 import { NotSimulatedError } from '../errors.ts';
-import { lambdaException } from './lambda-errors.ts';
+import { inRange } from './function-settings.ts';
+import { lambdaException, validationException } from './lambda-errors.ts';
 
 /** An event source mapping's configuration; what does not apply to its kind of source has its default. */
 export interface MappingSettings {
@@ -37,6 +38,13 @@ interface Nested {
 const REPORT = 'ReportBatchItemFailures';
 const STREAM_POSITIONS: readonly unknown[] = ['TRIM_HORIZON', 'LATEST'];
 const WINDOWLESS_BATCH = 10;
+/** What only the mappings of streams have. */
+const OF_STREAMS = [
+  ...['BisectBatchOnFunctionError', 'MaximumRetryAttempts', 'MaximumRecordAgeInSeconds'],
+  'ParallelizationFactor',
+];
+/** What only the mappings of queues have. */
+const OF_QUEUES = ['ScalingConfig'];
 
 /**
  * Settings from the properties of an `AWS::Lambda::EventSourceMapping`; throws InvalidParameterValueException
@@ -45,10 +53,11 @@ const WINDOWLESS_BATCH = 10;
 export function mappingSettings(uuid: string, properties: Properties): MappingSettings {
   const eventSourceArn = String(properties['EventSourceArn']);
   const isQueue = serviceOf(eventSourceArn) === 'sqs';
+  checkKind(properties, isQueue);
   const { FilterCriteria, ScalingConfig, DestinationConfig } = properties as Nested;
   const concurrency = ScalingConfig?.MaximumConcurrency;
-  const number = (name: string, fallback: number, range: Range): number =>
-    inRange(name, Number(properties[name] ?? fallback), range);
+  const number = (name: string, fallback: number, range: readonly [number, number]): number =>
+    inRange(parameterOf(name), Number(properties[name] ?? fallback), range);
   return {
     uuid,
     eventSourceArn,
@@ -57,7 +66,7 @@ export function mappingSettings(uuid: string, properties: Properties): MappingSe
     batchSize: number('BatchSize', isQueue ? 10 : 100, [1, 10_000]),
     windowMs: number('MaximumBatchingWindowInSeconds', 0, [0, 300]) * 1000,
     maximumConcurrency:
-      concurrency && inRange('MaximumConcurrency', Number(concurrency), [2, 1000]),
+      concurrency && inRange('scalingConfig.maximumConcurrency', Number(concurrency), [2, 1000]),
     reportsFailures: reportsFailures(properties['FunctionResponseTypes']),
     filters: (FilterCriteria?.Filters ?? []).map(({ Pattern }) => Pattern),
     startingPosition: startingPosition(properties['StartingPosition'], isQueue),
@@ -75,14 +84,26 @@ export function checkQueueMapping(
   fifo: boolean,
 ): void {
   if (onFailureArn !== undefined) {
-    throw invalid('DestinationConfig', 'a queue has a dead-letter queue instead');
+    throw invalid('Unsupported DestinationConfig parameter for given event source mapping type.');
   }
   if (fifo && (batchSize > WINDOWLESS_BATCH || windowMs > 0)) {
-    throw invalid('BatchSize', 'a FIFO queue takes batches of 10 without a batching window');
+    throw invalid('Batching window and batch sizes above 10 are not supported for FIFO queues.');
   }
   if (batchSize > WINDOWLESS_BATCH && windowMs < 1000) {
-    throw invalid('BatchSize', 'above 10 needs MaximumBatchingWindowInSeconds of at least 1');
+    throw invalid(
+      'Maximum batch window in seconds must be greater than 0 if maximum batch size is greater than 10',
+    );
   }
+}
+
+/** Refuses what mappings of the other kind of source have. */
+function checkKind(properties: Properties, isQueue: boolean): void {
+  if (isQueue && properties['StartingPosition'] !== undefined) {
+    throw invalid('StartingPosition is not valid for SQS event sources.');
+  }
+  const foreign = (isQueue ? OF_STREAMS : OF_QUEUES).find((name) => properties[name] !== undefined);
+  if (foreign === undefined) return;
+  throw invalid(`Unsupported ${foreign} parameter for given event source mapping type.`);
 }
 
 /** The service in an ARN, such as `sqs`. */
@@ -90,15 +111,13 @@ export function serviceOf(arn: string): string {
   return arn.split(':')[2] ?? '';
 }
 
-type Range = readonly [minimum: number, maximum: number];
-
-function inRange(name: string, value: number, [minimum, maximum]: Range): number {
-  if (Number.isInteger(value) && value >= minimum && value <= maximum) return value;
-  throw invalid(name, `must be between ${minimum} and ${maximum}, not ${value}`);
+function invalid(message: string): Error {
+  return lambdaException('InvalidParameterValueException', message);
 }
 
-function invalid(name: string, reason: string): Error {
-  return lambdaException('InvalidParameterValueException', `${name}: ${reason}`);
+/** `BatchSize` as messages call it. */
+function parameterOf(name: string): string {
+  return name.charAt(0).toLowerCase() + name.slice(1);
 }
 
 function unlessInfinite(value: number): number | undefined {
@@ -107,7 +126,7 @@ function unlessInfinite(value: number): number | undefined {
 
 function recordAgeMs(seconds: number): number | undefined {
   if (seconds < 0) return undefined;
-  return inRange('MaximumRecordAgeInSeconds', seconds, [60, 604_800]) * 1000;
+  return inRange('maximumRecordAgeInSeconds', seconds, [60, 604_800]) * 1000;
 }
 
 function reportsFailures(types: unknown): boolean {
@@ -120,5 +139,9 @@ function reportsFailures(types: unknown): boolean {
 function startingPosition(value: unknown, isQueue: boolean): MappingSettings['startingPosition'] {
   if (isQueue) return 'TRIM_HORIZON';
   if (STREAM_POSITIONS.includes(value)) return value as MappingSettings['startingPosition'];
-  throw invalid('StartingPosition', `TRIM_HORIZON or LATEST, not ${value}`);
+  if (value === undefined) {
+    throw validationException(undefined, 'startingPosition', 'Member must not be null.');
+  }
+  const set = 'Member must satisfy enum value set: [LATEST, AT_TIMESTAMP, TRIM_HORIZON]';
+  throw validationException(value, 'startingPosition', set);
 }

@@ -1,44 +1,54 @@
-import type { TableStream } from '../dynamodb/table-streams.ts';
+import { type OpenedStream, shardOf } from '../dynamodb/table-streams.ts';
 import { NotSimulatedError } from '../errors.ts';
 import type { Access, Principal } from '../service.ts';
 import { lambdaException } from './lambda-errors.ts';
 import type { LambdaFunction } from './lambda-function.ts';
 import { LAMBDA_PRINCIPAL, type LambdaServices } from './lambda-services.ts';
-import { type MappingSettings, serviceOf } from './mapping-settings.ts';
+import { checkQueueMapping, type MappingSettings, serviceOf } from './mapping-settings.ts';
 import { SqsMapping } from './sqs-mapping.ts';
 import { failureDestination } from './stream-failure.ts';
 import { StreamMapping } from './stream-mapping.ts';
+import { recordsSoFar } from './stream-start.ts';
 
-/** An event source mapping of any kind. */
-export type Mapping = Pick<SqsMapping, 'settings' | 'enable' | 'disable'>;
+/** The pollers of an event source mapping, of any kind. */
+export interface Poller {
+  enable(): void;
+  disable(): void;
+  /** Ends them for good, where that is more than to stop. */
+  end?(): void;
+}
+
+/** What takes the place of a mapping's pollers when its settings change. */
+export interface PollerPlan {
+  settings: MappingSettings;
+  target: LambdaFunction;
+  /** The pollers so far; those of a stream go on with what they have read. */
+  former?: Poller;
+}
 
 const QUEUE_ACTIONS = ['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes'];
 const STREAM_ACTIONS = ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'];
 
 /**
- * Makes an event source mapping, acting in the function's role. Throws AccessDenied naming what the role lacks,
+ * Makes the pollers of an event source mapping, acting in the function's role. Throws AccessDenied naming what the role lacks,
  * and NotSimulatedError for other sources than queues and DynamoDB streams.
  */
-export function createMapping(
-  settings: MappingSettings,
-  target: LambdaFunction,
-  services: LambdaServices,
-): Mapping {
+export function createPoller(plan: PollerPlan, services: LambdaServices): Poller {
+  const { settings, target } = plan;
   const { iam } = services.foundation;
   const { roleArn, name } = target.settings;
   const principal = iam.assume(LAMBDA_PRINCIPAL, roleArn, { session: name });
   const service = serviceOf(settings.eventSourceArn);
-  if (service === 'sqs') return queueMapping(settings, target, services, principal);
-  if (service === 'dynamodb') return streamMapping(settings, target, services, principal);
+  if (service === 'sqs') return queuePoller(plan, services, principal);
+  if (service === 'dynamodb') return streamPoller(plan, services, principal);
   throw new NotSimulatedError(`${service} as an event source`);
 }
 
-function queueMapping(
-  settings: MappingSettings,
-  target: LambdaFunction,
+function queuePoller(
+  { settings, target, former }: PollerPlan,
   { sqs, foundation }: LambdaServices,
   principal: Principal,
-): Mapping {
+): Poller {
   const queue = sqs.queueByArn(settings.eventSourceArn);
   for (const action of QUEUE_ACTIONS) {
     foundation.iam.authorise(principal, sqs.accessesOf(action, queue));
@@ -51,18 +61,21 @@ function queueMapping(
       `Queue visibility timeout: ${visibilityMs / 1000} seconds is less than Function timeout: ${timeoutMs / 1000} seconds`,
     );
   }
-  return new SqsMapping(settings, queue, target, foundation);
+  checkQueueMapping(settings, queue.settings.fifo);
+  // One that is refused leaves the former as it is.
+  const mapping = new SqsMapping(settings, queue, target, foundation);
+  former?.disable();
+  return mapping;
 }
 
-function streamMapping(
-  settings: MappingSettings,
-  target: LambdaFunction,
+function streamPoller(
+  { settings, target, former }: PollerPlan,
   services: LambdaServices,
   principal: Principal,
-): Mapping {
+): Poller {
   const { streams, foundation, sqs, s3 } = services;
   const { eventSourceArn } = settings;
-  const stream: TableStream | undefined = streams.find(eventSourceArn);
+  const stream: OpenedStream | undefined = streams.find(eventSourceArn);
   if (!stream) {
     throw lambdaException('ResourceNotFoundException', `Stream not found: ${eventSourceArn}`);
   }
@@ -73,7 +86,16 @@ function streamMapping(
   foundation.iam.authorise(principal, accesses);
   const plan = { settings, stream, target, principal, sqs, s3 };
   const destination = failureDestination(plan, foundation);
-  const mapping = new StreamMapping({ settings, stream, target, foundation, destination });
-  streams.read(stream, (record, shard) => mapping.take(record, shard));
+  const world = { settings, stream, target, foundation, destination };
+  if (former instanceof StreamMapping) {
+    former.configure(world);
+    return former;
+  }
+  const { startingPosition } = settings;
+  const nowMs = foundation.scheduler.nowMs();
+  const earlier = startingPosition === 'TRIM_HORIZON' ? recordsSoFar(stream, nowMs) : [];
+  const mapping = new StreamMapping(world);
+  mapping.begin(streams);
+  for (const record of earlier) mapping.take(record, shardOf(record));
   return mapping;
 }

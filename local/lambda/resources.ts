@@ -1,33 +1,12 @@
 import { regionalArn } from '../arn.ts';
 import { NotSimulatedError } from '../errors.ts';
 import { byGeneratedId } from '../identity.ts';
-import type { LoadedResource, ResourceType } from '../resource.ts';
+import type { ResourceType } from '../resource.ts';
 import type { Access } from '../service.ts';
+import { type FunctionProperties, functionSettings } from './function-settings.ts';
 import { LAMBDA_PRINCIPAL } from './lambda-services.ts';
 import { mappingSettings } from './mapping-settings.ts';
-
-interface FunctionProperties {
-  FunctionName?: string;
-  Role?: string;
-  MemorySize?: number;
-  Timeout?: number;
-  Environment?: { Variables?: Record<string, string> };
-  ReservedConcurrentExecutions?: number;
-  DeadLetterConfig?: { TargetArn?: string };
-  TracingConfig?: { Mode?: string };
-  LoggingConfig?: { LogGroup?: string };
-}
-
-interface PermissionProperties {
-  FunctionName: string;
-  Action: string;
-  Principal: string;
-  SourceArn?: string;
-  SourceAccount?: string;
-}
-
-const DEFAULT_MEMORY_MB = 128;
-const DEFAULT_TIMEOUT_SECONDS = 3;
+import type { PermissionProperties } from './permission.ts';
 
 const lambdaFunction: ResourceType = {
   type: 'AWS::Lambda::Function',
@@ -62,24 +41,23 @@ const lambdaFunction: ResourceType = {
     const settings = properties as FunctionProperties;
     const code = lambda.services.code(resource);
     if (!code) throw new NotSimulatedError(`function ${ref}, for which there is no code`);
-    lambda.createFunction(
-      {
-        name: ref,
-        arn: attributes['Arn']!,
-        roleArn: settings.Role ?? '',
-        variables: settings.Environment?.Variables ?? {},
-        memoryMb: Number(settings.MemorySize ?? DEFAULT_MEMORY_MB),
-        timeoutMs: Number(settings.Timeout ?? DEFAULT_TIMEOUT_SECONDS) * 1000,
-        reservedConcurrency: numberOf(settings.ReservedConcurrentExecutions),
-        deadLetterArn: settings.DeadLetterConfig?.TargetArn,
-      },
-      code,
-    );
+    const details = { properties: settings, tags: tagsOf(properties['Tags']) };
+    const identity = { name: ref, arn: attributes['Arn']! };
+    lambda.createFunction(functionSettings(identity, settings), code, details);
   },
   verifyGrants({ properties, ref, attributes }, { iam }) {
-    const { Role = '', TracingConfig, LoggingConfig } = properties as FunctionProperties;
+    const {
+      Role = '',
+      TracingConfig,
+      LoggingConfig,
+      DeadLetterConfig,
+    } = properties as FunctionProperties;
     const principal = iam.assume(LAMBDA_PRINCIPAL, Role, { session: ref });
     if (TracingConfig?.Mode === 'Active') iam.authorise(principal, TRACING);
+    const deadLetters = DeadLetterConfig?.TargetArn;
+    if (deadLetters) {
+      iam.authorise(principal, [{ action: 'sqs:SendMessage', resource: deadLetters }]);
+    }
     const group = LoggingConfig?.LogGroup;
     if (group !== undefined) iam.authorise(principal, logging(attributes['Arn']!, group));
   },
@@ -124,7 +102,7 @@ const eventSourceMapping: ResourceType = {
     return { ref: generatedName, attributes: { Id: generatedName, EventSourceMappingArn: arn } };
   },
   create({ properties, ref }, { lambda }) {
-    lambda.createMapping(mappingSettings(ref, properties));
+    lambda.createMapping(mappingSettings(ref, properties), properties);
   },
 };
 
@@ -138,10 +116,9 @@ const permission: ResourceType = {
     SourceAccount: 'simulated',
   },
   identify: byGeneratedId,
-  create(resource, { lambda, iam }) {
-    const properties = resource.properties as unknown as PermissionProperties;
-    const { arn } = lambda.functionNamed(properties.FunctionName).settings;
-    iam.addToResourcePolicy(arn, permissionPolicy(properties, arn, resource), 'Properties');
+  create({ properties, logicalId }, { lambda }) {
+    const { FunctionName, ...given } = properties as unknown as PermissionOfFunction;
+    lambda.addPermission(lambda.recordOf(FunctionName), logicalId, given);
   },
 };
 
@@ -152,30 +129,11 @@ export const lambdaResourceTypes: readonly ResourceType[] = [
   permission,
 ];
 
-/** The policy that AddPermission makes of a permission. */
-function permissionPolicy(
-  { Action, Principal, SourceArn, SourceAccount }: PermissionProperties,
-  functionArn: string,
-  { logicalId }: LoadedResource,
-): object {
-  const isService = Principal.endsWith('.amazonaws.com');
-  const condition = {
-    ...(SourceArn === undefined ? {} : { ArnLike: { 'aws:SourceArn': SourceArn } }),
-    ...(SourceAccount === undefined
-      ? {}
-      : { StringEquals: { 'aws:SourceAccount': SourceAccount } }),
-  };
-  const statement = {
-    Sid: logicalId,
-    Effect: 'Allow',
-    Principal: isService ? { Service: Principal } : { AWS: Principal },
-    Action,
-    Resource: functionArn,
-    ...(Object.keys(condition).length > 0 ? { Condition: condition } : {}),
-  };
-  return { Version: '2012-10-17', Statement: [statement] };
+interface PermissionOfFunction extends PermissionProperties {
+  FunctionName: string;
 }
 
-function numberOf(value: unknown): number | undefined {
-  return value === undefined ? undefined : Number(value);
+function tagsOf(tags: unknown): Record<string, string> {
+  const listed = (tags ?? []) as { Key: string; Value: string }[];
+  return Object.fromEntries(listed.map(({ Key, Value }) => [Key, Value]));
 }

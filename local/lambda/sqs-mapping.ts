@@ -5,7 +5,7 @@ import type { Consumer } from '../sqs/queue-world.ts';
 import { BatchCollector } from './batch-collector.ts';
 import { type BatchVerdict, readBatchResponse } from './batch-response.ts';
 import type { LambdaFunction } from './lambda-function.ts';
-import { checkQueueMapping, type MappingSettings } from './mapping-settings.ts';
+import type { MappingSettings } from './mapping-settings.ts';
 import type { Outcome } from './outcome.ts';
 import { PollerScale } from './poller-scale.ts';
 import { compileMessageFilter, sqsEvent } from './sqs-records.ts';
@@ -44,7 +44,6 @@ export class SqsMapping implements Consumer {
     target: LambdaFunction,
     foundation: Foundation,
   ) {
-    checkQueueMapping(settings, queue.settings.fifo);
     this.settings = settings;
     this.#queue = queue;
     this.#target = target;
@@ -71,6 +70,11 @@ export class SqsMapping implements Consumer {
   disable(): void {
     this.#enabled = false;
     this.#queue.detach(this);
+  }
+
+  /** Its queue has been deleted. */
+  gone(): void {
+    this.disable();
   }
 
   poke(): void {

@@ -1,3 +1,4 @@
+import { endRunWhereLoud } from '../client.ts';
 import type { StreamRecord } from '../dynamodb/stream.ts';
 import type { TableStream } from '../dynamodb/table-streams.ts';
 import { NotSimulatedError } from '../errors.ts';
@@ -7,6 +8,7 @@ import type { Access, Principal } from '../service.ts';
 import { senderId } from '../sqs/sender-id.ts';
 import type { Sqs } from '../sqs/sqs.ts';
 import { uuid } from '../uuid.ts';
+import { lambdaException } from './lambda-errors.ts';
 import type { LambdaFunction } from './lambda-function.ts';
 import { type MappingSettings, serviceOf } from './mapping-settings.ts';
 import type { FunctionError } from './outcome.ts';
@@ -52,9 +54,35 @@ export function failureDestination(
   const { onFailureArn } = plan.settings;
   if (onFailureArn === undefined) return undefined;
   const service = serviceOf(onFailureArn);
-  if (service === 'sqs') return queueDestination(onFailureArn, plan, foundation);
-  if (service === 's3') return bucketDestination(onFailureArn, plan, foundation);
+  const guard = (destination: StreamFailureDestination): StreamFailureDestination => ({
+    send: (discarded) => deliver(destination, discarded, plan, foundation),
+  });
+  if (service === 'sqs') return guard(queueDestination(onFailureArn, plan, foundation));
+  if (service === 's3') return guard(bucketDestination(onFailureArn, plan, foundation));
   throw new NotSimulatedError(`${service} as the failure destination of a stream's mapping`);
+}
+
+/** What a destination does not take is lost, and counted. */
+function deliver(
+  destination: StreamFailureDestination,
+  discarded: Discarded,
+  { target }: DestinationPlan,
+  foundation: Foundation,
+): void {
+  try {
+    destination.send(discarded);
+  } catch (refusal) {
+    const { cloudwatch, scheduler, facts } = foundation;
+    const dimensions = { FunctionName: target.name };
+    const metric = { namespace: 'AWS/Lambda', name: 'DestinationDeliveryFailures', dimensions };
+    cloudwatch.series(metric, 'Count').add(1, scheduler.nowMs());
+    if (facts.heard) {
+      const id = discarded.records[0]!.sequenceNumber;
+      const { name: note } = refusal as Error;
+      facts.tell({ kind: 'stream.undelivered', resource: target.name, id, note });
+    }
+    endRunWhereLoud(refusal, foundation);
+  }
 }
 
 function queueDestination(
@@ -63,12 +91,16 @@ function queueDestination(
   foundation: Foundation,
 ): StreamFailureDestination {
   const { sqs, principal } = plan;
-  const queue = sqs.queueByArn(arn);
+  const queue = sqs.find(arn);
+  if (!queue) {
+    const message = `The destination ARN ${arn} is invalid.`;
+    throw lambdaException('InvalidParameterValueException', message);
+  }
   foundation.iam.authorise(principal, sqs.accessesOf('SendMessage', queue));
   return {
     send: (discarded) => {
       const body = JSON.stringify(invocationRecord(discarded, plan, foundation));
-      queue.send({ body, senderId: senderId(principal) });
+      sqs.queueByArn(arn).send({ body, senderId: senderId(principal) });
     },
   };
 }

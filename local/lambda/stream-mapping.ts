@@ -1,6 +1,11 @@
 import type { MetricSeries } from '../cloudwatch/metric-series.ts';
 import type { StreamRecord } from '../dynamodb/stream.ts';
-import { partitionHash, type TableStream } from '../dynamodb/table-streams.ts';
+import {
+  partitionHash,
+  type StreamReader,
+  type TableStream,
+  type TableStreams,
+} from '../dynamodb/table-streams.ts';
 import type { EventMatcher } from '../eventbridge/pattern.ts';
 import type { Foundation } from '../foundation.ts';
 import { compileFilters } from './filter-criteria.ts';
@@ -33,31 +38,45 @@ export interface StreamMappingWorld {
   iteratorAge: MetricSeries;
 }
 
+/** What a mapping is made from. */
+export type StreamMappingPlan = Omit<StreamMappingWorld, 'matches' | 'iteratorAge'>;
+
 /**
  * The pollers between a table's stream and a function: one lane for each shard, or for each of the
  * `ParallelizationFactor` parts of a shard, by partition key. AWS Lambda Developer Guide, "Using AWS Lambda
  * with Amazon DynamoDB".
  */
 export class StreamMapping {
-  readonly settings: MappingSettings;
   readonly #world: StreamMappingWorld;
   readonly #lanes = new Map<string, StreamLane>();
   #enabled: boolean;
+  /** Ends the reading. */
+  #leave: (() => void) | undefined;
 
-  constructor(world: Omit<StreamMappingWorld, 'matches' | 'iteratorAge'>) {
-    const { settings, target, foundation } = world;
-    this.settings = settings;
+  constructor(world: StreamMappingPlan) {
+    const { settings } = world;
     const matches = compileFilters(settings.filters, FILTER_KEYS);
-    const dimensions = { FunctionName: target.name };
-    const metric = { namespace: 'AWS/Lambda', name: 'IteratorAge', dimensions };
-    const iteratorAge = foundation.cloudwatch.series(metric, 'Milliseconds');
-    this.#world = { ...world, matches, iteratorAge };
-    this.#enabled = world.settings.enabled;
+    this.#world = { ...world, matches, iteratorAge: iteratorAgeOf(world) };
+    this.#enabled = settings.enabled;
+  }
+
+  /** Reads its stream from now on. */
+  begin(streams: TableStreams): void {
+    const take: StreamReader = (record, shard) => this.take(record, shard);
+    this.#leave = streams.read(this.#world.stream, take);
+  }
+
+  /** Goes on with other settings, or to another function. */
+  configure(plan: StreamMappingPlan): void {
+    const matches = compileFilters(plan.settings.filters, FILTER_KEYS);
+    Object.assign(this.#world, plan, { matches, iteratorAge: iteratorAgeOf(plan) });
+    if (plan.settings.enabled) this.enable();
+    else this.disable();
   }
 
   /** Takes a record that was written to a shard. */
   take(record: StreamRecord, shard: number): void {
-    const { parallelizationFactor } = this.settings;
+    const { parallelizationFactor } = this.#world.settings;
     const part =
       parallelizationFactor === 1
         ? 0
@@ -77,6 +96,13 @@ export class StreamMapping {
     for (const lane of this.#lanes.values()) lane.pause();
   }
 
+  /** Reads no more, and forgets what it has read. */
+  end(): void {
+    this.#leave?.();
+    this.disable();
+    this.#lanes.clear();
+  }
+
   #lane(shard: number, part: number): StreamLane {
     const key = `${shard}/${part}`;
     let lane = this.#lanes.get(key);
@@ -87,4 +113,10 @@ export class StreamMapping {
     }
     return lane;
   }
+}
+
+function iteratorAgeOf({ target, foundation }: StreamMappingPlan): MetricSeries {
+  const dimensions = { FunctionName: target.name };
+  const metric = { namespace: 'AWS/Lambda', name: 'IteratorAge', dimensions };
+  return foundation.cloudwatch.series(metric, 'Milliseconds');
 }

@@ -13,7 +13,7 @@ export const MAX_KEYS = 1_000;
  */
 export class S3 implements Service {
   readonly name = 's3';
-  readonly operations = Object.keys(OPERATIONS);
+  readonly parameters = parameters();
   readonly #scheduler: Pick<Scheduler, 'nowMs'>;
   readonly #buckets = new Map<string, Bucket>();
 
@@ -120,6 +120,11 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
     run: listObjects,
   },
 };
+
+function parameters(): Record<string, readonly string[]> {
+  const takes = Object.entries(OPERATIONS).map(([name, operation]) => [name, operation.takes]);
+  return Object.fromEntries(takes);
+}
 
 function operationNamed(name: string): Operation {
   const operation = OPERATIONS[name];

@@ -2,19 +2,21 @@ import { regionalArn } from '../arn.ts';
 import { NotSimulatedError } from '../errors.ts';
 import type { LoadedResource, ResourceType } from '../resource.ts';
 import { contentProblem } from './schema-content.ts';
-import type { SchemaSpec } from './schemas.ts';
+import type { SchemaSpec } from './stored-schema.ts';
 
 const registry: ResourceType = {
   type: 'AWS::EventSchemas::Registry',
-  properties: { RegistryName: 'simulated', Description: 'simulated', Tags: 'recorded' },
+  properties: { RegistryName: 'simulated', Description: 'simulated', Tags: 'simulated' },
   identify({ properties }, surroundings, generatedName) {
     const name = String(properties['RegistryName'] ?? generatedName);
     const arn = regionalArn(surroundings, 'schemas', `registry/${name}`);
     return { ref: arn, attributes: { RegistryArn: arn, RegistryName: name } };
   },
   create({ attributes, properties }, { schemas }) {
-    const description = properties['Description'] as string | undefined;
-    schemas.createRegistry(attributes['RegistryName']!, description);
+    schemas.createRegistry({
+      name: attributes['RegistryName']!,
+      ...descriptionAndTags(properties),
+    });
   },
 };
 
@@ -26,7 +28,7 @@ const schema: ResourceType = {
     Type: { only: ['JSONSchemaDraft4', 'OpenApi3'] },
     Content: 'simulated',
     Description: 'simulated',
-    Tags: 'recorded',
+    Tags: 'simulated',
   },
   identify({ properties }, surroundings, generatedName) {
     const name = String(properties['SchemaName'] ?? generatedName);
@@ -51,6 +53,19 @@ function schemaSpec({ attributes, properties }: LoadedResource): SchemaSpec {
     schemaName: attributes['SchemaName']!,
     type: String(properties['Type']),
     content: String(properties['Content']),
-    description: properties['Description'] as string | undefined,
+    ...descriptionAndTags(properties),
+  };
+}
+
+function descriptionAndTags(
+  properties: Record<string, unknown>,
+): Pick<SchemaSpec, 'description' | 'tags'> {
+  const { Description, Tags = [] } = properties as {
+    Description?: string;
+    Tags?: { Key: string; Value: string }[];
+  };
+  return {
+    description: Description,
+    tags: Object.fromEntries(Tags.map(({ Key, Value }) => [Key, Value])),
   };
 }

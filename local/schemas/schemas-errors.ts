@@ -1,8 +1,23 @@
-import { ServiceException } from '../service-exception.ts';
+import {
+  BadRequestException,
+  ConflictException,
+  NotFoundException,
+  type SchemasServiceException,
+} from '@aws-sdk/client-schemas';
 
-const STATUS = { BadRequestException: 400, NotFoundException: 404, ConflictException: 409 };
+const EXCEPTIONS = { BadRequestException, ConflictException, NotFoundException };
+const STATUS = { BadRequestException: 400, ConflictException: 409, NotFoundException: 404 };
 
-/** An error of EventBridge Schemas, shaped as the SDK's. Amazon EventBridge Schemas API Reference. */
-export function schemasException(name: keyof typeof STATUS, message: string): ServiceException {
-  return new ServiceException(name, message, STATUS[name]);
+/** One of the SDK's exceptions for EventBridge Schemas. Amazon EventBridge Schemas API Reference. */
+export function schemasException(
+  name: keyof typeof EXCEPTIONS,
+  message: string,
+): SchemasServiceException {
+  const $metadata = { httpStatusCode: STATUS[name] };
+  return new EXCEPTIONS[name]({ message, Message: message, Code: codeOf(name), $metadata });
+}
+
+/** Such as `BadRequest`: what the service has in `Code` beside the message. */
+function codeOf(name: string): string {
+  return name.replace(/Exception$/, '');
 }

@@ -37,7 +37,8 @@ export function runBatch<Entry extends { Id?: string | undefined }, Result exten
   return outcome;
 }
 
-function checkBatch(entries: readonly { Id?: string | undefined }[]): void {
+/** Throws for a batch that is itself wrong: empty, too long, or with ids that are none or not distinct. */
+export function checkBatch(entries: readonly { Id?: string | undefined }[]): void {
   if (entries.length === 0) {
     throw sqsException('EmptyBatchRequest', 'There should be at least one entry in the request.');
   }

@@ -41,6 +41,10 @@ export class Deduplication {
     this.#remembered.set(this.#key(groupId, deduplicationId), { id, sequenceNumber, untilMs });
   }
 
+  clear(): void {
+    this.#remembered.clear();
+  }
+
   #key(groupId: string | undefined, deduplicationId: string | undefined): string {
     const scope = this.#settings.deduplicationScope === 'messageGroup' ? groupId : '';
     return `${scope} ${deduplicationId}`;

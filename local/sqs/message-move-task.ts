@@ -17,6 +17,9 @@ export interface MovePlan {
 /** Messages a second if the caller sets no rate. */
 const DEFAULT_RATE = 500;
 
+/** Why a task failed whose source or destination was deleted. */
+const QUEUE_GONE = 'AWS.SimpleQueueService.NonExistentQueue';
+
 /** Moves the messages of one dead-letter queue, one after the other, as work of the scheduler. */
 export class MessageMoveTask {
   readonly #plan: MovePlan;
@@ -68,20 +71,24 @@ export class MessageMoveTask {
   }
 
   #step(): void {
-    const [received] = this.#plan.source.receive(1);
+    const { source } = this.#plan;
+    if (!this.#sqs.find(source.settings.arn)) {
+      this.#fail(QUEUE_GONE);
+      return;
+    }
+    const [received] = source.receive(1);
     if (!received) {
       this.status = 'COMPLETED';
       return;
     }
     const { message } = received;
-    const destination = this.#plan.destination ?? this.#origin(message);
-    if (!destination) {
-      this.#plan.source.changeVisibility(received, 0);
-      this.#failure = 'CouldNotDetermineMessageSource';
-      this.status = 'FAILED';
+    const destination = this.#destinationOf(message);
+    if (typeof destination === 'string') {
+      source.changeVisibility(received, 0);
+      this.#fail(destination);
       return;
     }
-    this.#plan.source.delete(received);
+    source.delete(received);
     // A moved message is a new one: its id, its time and its receives start over.
     destination.send({
       body: message.body,
@@ -96,9 +103,15 @@ export class MessageMoveTask {
     this.#timer = this.#scheduler.after(intervalMs, () => this.#step());
   }
 
-  #origin({ deadLetterSourceArn }: Message): Queue | undefined {
-    return deadLetterSourceArn === undefined
-      ? undefined
-      : this.#sqs.queueByArn(deadLetterSourceArn);
+  #fail(reason: string): void {
+    this.#failure = reason;
+    this.status = 'FAILED';
+  }
+
+  /** The queue, or why there is none. */
+  #destinationOf({ deadLetterSourceArn }: Message): Queue | string {
+    const arn = this.#plan.destination?.settings.arn ?? deadLetterSourceArn;
+    if (arn === undefined) return 'CouldNotDetermineMessageSource';
+    return this.#sqs.find(arn) ?? QUEUE_GONE;
   }
 }

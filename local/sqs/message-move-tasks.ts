@@ -8,7 +8,7 @@ import { uuid } from '../uuid.ts';
 import { MessageMoveTask } from './message-move-task.ts';
 import type { Queue } from './queue.ts';
 import type { Sqs } from './sqs.ts';
-import { sqsException, sqsParameterError } from './sqs-errors.ts';
+import { invalidValue, missingParameter, sqsException, sqsParameterError } from './sqs-errors.ts';
 
 const MAXIMUM_RATE = 500;
 const MAXIMUM_RESULTS = 10;
@@ -29,24 +29,23 @@ export class MessageMoveTasks {
 
   /** Starts a task; without a destination each message goes back to the queue it came from. */
   start(input: StartMessageMoveTaskRequest, senderId: string): object {
-    const source = this.#queue(input.SourceArn);
+    const source = this.#queue(input.SourceArn, 'SourceArn');
     if (this.#sqs.sourcesOf(source).length === 0) {
       throw sqsParameterError('Source queue must be configured as a Dead Letter Queue.');
     }
     const { DestinationArn, MaxNumberOfMessagesPerSecond: rate } = input;
     if (rate !== undefined && !(Number.isInteger(rate) && rate >= 1 && rate <= MAXIMUM_RATE)) {
       const reason = `Must be between 1 and ${MAXIMUM_RATE}, if provided.`;
-      throw sqsParameterError(
-        `Value ${rate} for parameter MaxNumberOfMessagesPerSecond is invalid. Reason: ${reason}`,
-      );
+      throw invalidValue(rate, 'MaxNumberOfMessagesPerSecond', reason);
     }
     if (this.#tasks.some((task) => task.source === source && task.status === 'RUNNING')) {
       const message =
         'There is already a task running. Only one active task is allowed for a source queue arn at a given time.';
-      throw sqsException('UnsupportedOperation', message);
+      throw sqsParameterError(message);
     }
-    const handle = Buffer.from(uuid(this.#foundation.random)).toString('base64');
-    const destination = DestinationArn === undefined ? undefined : this.#queue(DestinationArn);
+    const destination =
+      DestinationArn === undefined ? undefined : this.#destination(DestinationArn, source);
+    const handle = taskHandle(uuid(this.#foundation.random), source);
     const plan = { handle, source, destination, ratePerSecond: rate, senderId };
     const task = new MessageMoveTask(plan, this.#sqs, this.#foundation.scheduler);
     this.#tasks.unshift(task);
@@ -55,12 +54,10 @@ export class MessageMoveTasks {
 
   /** The latest tasks of a source queue. */
   list({ SourceArn, MaxResults = 1 }: ListMessageMoveTasksRequest): object {
-    const source = this.#queue(SourceArn);
+    const source = this.#queue(SourceArn, 'SourceArn');
     if (!(MaxResults >= 1 && MaxResults <= MAXIMUM_RESULTS)) {
       const reason = `Must be between 1 and ${MAXIMUM_RESULTS}, if provided.`;
-      throw sqsParameterError(
-        `Value ${MaxResults} for parameter MaxResults is invalid. Reason: ${reason}`,
-      );
+      throw invalidValue(MaxResults, 'MaxResults', reason);
     }
     const tasks = this.#tasks.filter((task) => task.source === source).slice(0, MaxResults);
     return { Results: tasks.map((task) => task.describe()) };
@@ -84,31 +81,67 @@ export class MessageMoveTasks {
     const source =
       operation === 'CancelMessageMoveTask'
         ? this.#task(input.TaskHandle).source
-        : this.#queue(input.SourceArn);
+        : this.#queue(input.SourceArn, 'SourceArn');
     if (operation !== 'StartMessageMoveTask') return [{ queue: source, action: operation }];
     const actions = [operation, 'ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes'];
     const { DestinationArn } = input;
     const destinations =
-      DestinationArn === undefined ? this.#sqs.sourcesOf(source) : [this.#queue(DestinationArn)];
+      DestinationArn === undefined
+        ? this.#sqs.sourcesOf(source)
+        : [this.#queue(DestinationArn, 'DestinationArn')];
     return [
       ...actions.map((action) => ({ queue: source, action })),
       ...destinations.map((queue) => ({ queue, action: 'SendMessage' })),
     ];
   }
 
-  #queue(arn: string | undefined): Queue {
-    try {
-      return this.#sqs.queueByArn(arn ?? '');
-    } catch (cause) {
-      const message =
-        'The resource that you specified for the SourceArn or DestinationArn parameter does not exist.';
-      throw Object.assign(sqsException('ResourceNotFoundException', message), { cause });
+  #queue(arn: string | undefined, parameter: 'SourceArn' | 'DestinationArn'): Queue {
+    if (arn === undefined) throw missingParameter(parameter);
+    if (arn.split(':').length !== ARN_PARTS) {
+      throw sqsParameterError(
+        `You must use this format to specify the ${parameter}: arn:<partition>:<service>:<region>:<account-id>:<resource-id>`,
+      );
     }
+    const queue = this.#sqs.find(arn);
+    if (queue) return queue;
+    const message = `The resource that you specified for the ${parameter} parameter doesn't exist.`;
+    throw sqsException('ResourceNotFoundException', message);
+  }
+
+  #destination(arn: string, source: Queue): Queue {
+    const destination = this.#queue(arn, 'DestinationArn');
+    if (destination === source) {
+      throw sqsParameterError('Source queue arn and destination queue arn cannot be the same.');
+    }
+    if (destination.settings.fifo === source.settings.fifo) return destination;
+    throw sqsParameterError(
+      'The source queue and destination queue must be of the same queue type.',
+    );
   }
 
   #task(handle: string | undefined): MessageMoveTask {
+    const { sourceArn } = parseTaskHandle(handle ?? '');
+    this.#queue(sourceArn, 'SourceArn');
     const task = this.#tasks.find((candidate) => candidate.handle === handle);
     if (task) return task;
     throw sqsException('ResourceNotFoundException', 'Task does not exist.');
   }
+}
+
+const ARN_PARTS = 6;
+
+/** As AWS makes them: the task and its source, in Base64. */
+function taskHandle(taskId: string, source: Queue): string {
+  const text = JSON.stringify({ taskId, sourceArn: source.settings.arn });
+  return Buffer.from(text).toString('base64');
+}
+
+function parseTaskHandle(handle: string): { sourceArn: string } {
+  try {
+    const { taskId, sourceArn } = JSON.parse(Buffer.from(handle, 'base64').toString());
+    if (typeof taskId === 'string' && typeof sourceArn === 'string') return { sourceArn };
+  } catch {
+    // Not JSON: no handle either.
+  }
+  throw sqsParameterError('Value for parameter TaskHandle is invalid.');
 }

@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import type { MessageAttributeValue } from '@aws-sdk/client-sqs';
 import type { Timer } from '../scheduler.ts';
+import { invalidValue } from './sqs-errors.ts';
 
 /** A message's attributes by name, as the SDK types them. */
 export type MessageAttributes = Readonly<Record<string, MessageAttributeValue>>;
@@ -62,9 +64,11 @@ export function newMessage(draft: Draft, identity: Identity): Message {
   };
 }
 
-/** Which message, and which of its receives. */
+/** Which message of which queue, and which of its receives. */
 export interface Receipt {
   messageId: string;
+  /** Of the queue it was received from. */
+  queueMark: string;
   receive: number;
 }
 
@@ -75,18 +79,31 @@ export interface Received extends Receipt {
 
 const HANDLE_PREFIX = 'AQEB';
 const ID_LENGTH = 36;
+const MARK_LENGTH = 8;
+const HANDLE = new RegExp(
+  `^${HANDLE_PREFIX}(.{${ID_LENGTH}})([0-9a-f]{${MARK_LENGTH}})([1-9]\\d*)$`,
+);
+
+/** What stands for a queue in the handles of its messages. */
+export function queueMark(queueArn: string): string {
+  return createHash('sha256').update(queueArn).digest('hex').slice(0, MARK_LENGTH);
+}
 
 /** The handle of a receive. */
-export function receiptHandle({ messageId, receive }: Receipt): string {
-  return `${HANDLE_PREFIX}${messageId}${receive}`;
+export function receiptHandle({ messageId, queueMark, receive }: Receipt): string {
+  return `${HANDLE_PREFIX}${messageId}${queueMark}${receive}`;
+}
+
+/** The refusal of a handle that was once given. */
+export function invalidReceipt(receipt: Receipt, reason: string): Error {
+  return invalidValue(receiptHandle(receipt), 'ReceiptHandle', reason);
 }
 
 /** What a handle stands for; undefined if it was never one. */
 export function parseReceiptHandle(handle: string): Receipt | undefined {
-  const start = HANDLE_PREFIX.length;
-  const receive = Number(handle.slice(start + ID_LENGTH));
-  if (!handle.startsWith(HANDLE_PREFIX) || !Number.isInteger(receive) || receive < 1) return;
-  return { messageId: handle.slice(start, start + ID_LENGTH), receive };
+  const [, messageId, queueMark, receive] = HANDLE.exec(handle) ?? [];
+  if (messageId === undefined || queueMark === undefined) return undefined;
+  return { messageId, queueMark, receive: Number(receive) };
 }
 
 /** System attributes as receives show them. Amazon SQS API Reference, ReceiveMessage. */

@@ -1,12 +1,21 @@
 import type {
   ChangeMessageVisibilityRequest,
   GetQueueAttributesRequest,
-  GetQueueUrlRequest,
-  ListQueuesRequest,
 } from '@aws-sdk/client-sqs';
 import { NotSimulatedError } from '../errors.ts';
 import type { Queue } from './queue.ts';
 import { queueAttributes } from './queue-attributes.ts';
+import {
+  createQueue,
+  deleteQueue,
+  getQueueUrl,
+  listDeadLetterSourceQueues,
+  listQueues,
+  purgeQueue,
+  setQueueAttributes,
+} from './queue-operations.ts';
+import { addPermission, removePermission } from './queue-permissions.ts';
+import { listQueueTags, tagQueue, untagQueue } from './queue-tags.ts';
 import {
   changeMessageVisibility,
   changeMessageVisibilityBatch,
@@ -16,15 +25,12 @@ import {
 } from './receive-operations.ts';
 import { sendMessage, sendMessageBatch } from './send-operations.ts';
 import type { Sqs } from './sqs.ts';
-import { sqsException } from './sqs-errors.ts';
 
 type Operation = (sqs: Sqs, input: never, senderId: string) => object | Promise<object>;
 
 interface OnQueue {
   QueueUrl?: string | undefined;
 }
-
-const MAXIMUM_RESULTS = 1000;
 
 /** Runs one operation on the queue its input names. */
 function onQueue<Input extends OnQueue>(
@@ -33,8 +39,23 @@ function onQueue<Input extends OnQueue>(
   return (sqs, input, sender) => run(sqs.queueByUrl(input.QueueUrl), input, sender);
 }
 
-/** The operations of Amazon SQS that are simulated, by name. */
-export const operations: Readonly<Record<string, Operation>> = {
+/** The operations of Amazon SQS: all there are. */
+const operations: Readonly<Record<string, Operation>> = {
+  CreateQueue: createQueue,
+  DeleteQueue: deleteQueue,
+  SetQueueAttributes: setQueueAttributes,
+  GetQueueAttributes: onQueue((queue, { AttributeNames }: GetQueueAttributesRequest) => ({
+    Attributes: queueAttributes(queue, AttributeNames ?? []),
+  })),
+  GetQueueUrl: getQueueUrl,
+  ListQueues: listQueues,
+  ListDeadLetterSourceQueues: listDeadLetterSourceQueues,
+  PurgeQueue: (sqs, input: OnQueue) => purgeQueue(sqs, sqs.queueByUrl(input.QueueUrl)),
+  TagQueue: onQueue(tagQueue),
+  UntagQueue: onQueue(untagQueue),
+  ListQueueTags: onQueue(listQueueTags),
+  AddPermission: addPermission,
+  RemovePermission: removePermission,
   SendMessage: onQueue(sendMessage),
   SendMessageBatch: onQueue(sendMessageBatch),
   ReceiveMessage: (sqs, input: Parameters<typeof receiveMessage>[1]) =>
@@ -45,17 +66,6 @@ export const operations: Readonly<Record<string, Operation>> = {
     changeMessageVisibility(queue, input),
   ),
   ChangeMessageVisibilityBatch: onQueue(changeMessageVisibilityBatch),
-  GetQueueAttributes: onQueue((queue, { AttributeNames }: GetQueueAttributesRequest) => ({
-    Attributes: queueAttributes(queue, AttributeNames ?? []),
-  })),
-  GetQueueUrl: (sqs, { QueueName }: GetQueueUrlRequest) => ({
-    QueueUrl: queueByName(sqs, QueueName).settings.url,
-  }),
-  ListQueues: listQueues,
-  PurgeQueue: onQueue((queue) => {
-    queue.purge();
-    return {};
-  }),
   StartMessageMoveTask: (sqs, input: Parameters<Sqs['moveTasks']['start']>[0], senderId) =>
     sqs.moveTasks.start(input, senderId),
   ListMessageMoveTasks: (sqs, input: Parameters<Sqs['moveTasks']['list']>[0]) =>
@@ -64,37 +74,24 @@ export const operations: Readonly<Record<string, Operation>> = {
     sqs.moveTasks.cancel(input),
 };
 
+/** Throws NotSimulatedError for an operation that SQS does not have. */
+export function operationNamed(name: string): Operation {
+  const operation = Object.hasOwn(operations, name) ? operations[name] : undefined;
+  if (operation) return operation;
+  throw new NotSimulatedError(`operation sqs:${name}`);
+}
+
 /** Which actions an operation takes on which queues; throws if one does not exist. */
 export function resourcesOf(
   operation: string,
   input: OnQueue & { QueueName?: string; SourceArn?: string; TaskHandle?: string },
   sqs: Sqs,
 ): { queue: Queue; action: string }[] {
-  if (!operations[operation]) throw new NotSimulatedError(`operation sqs:${operation}`);
+  operationNamed(operation);
   if (operation.endsWith('MessageMoveTask') || operation === 'ListMessageMoveTasks') {
     return sqs.moveTasks.resourcesOf(operation, input);
   }
   const queue =
-    operation === 'GetQueueUrl'
-      ? queueByName(sqs, input.QueueName)
-      : sqs.queueByUrl(input.QueueUrl);
+    operation === 'GetQueueUrl' ? sqs.queueNamed(input.QueueName) : sqs.queueByUrl(input.QueueUrl);
   return [{ queue, action: operation }];
-}
-
-function queueByName(sqs: Sqs, name: string | undefined): Queue {
-  for (const queue of sqs.queues()) if (queue.name === name) return queue;
-  throw sqsException('QueueDoesNotExist', 'The specified queue does not exist.');
-}
-
-function listQueues(sqs: Sqs, input: ListQueuesRequest): object {
-  const { QueueNamePrefix = '', MaxResults = MAXIMUM_RESULTS, NextToken } = input;
-  const urls = [...sqs.queues()]
-    .filter(({ name }) => name.startsWith(QueueNamePrefix))
-    .map(({ settings }) => settings.url)
-    .sort();
-  const start = NextToken === undefined ? 0 : urls.findIndex((url) => url > NextToken);
-  if (start < 0 || urls.length === 0) return {};
-  const page = urls.slice(start, start + MaxResults);
-  const more = start + MaxResults < urls.length;
-  return { QueueUrls: page, ...(more ? { NextToken: page.at(-1) } : {}) };
 }

@@ -1,3 +1,4 @@
+import type { CreateQueueRequest } from '@aws-sdk/client-sqs';
 import { regionalArn } from '../arn.ts';
 import type { Access } from '../service.ts';
 import type { Surroundings } from '../surroundings.ts';
@@ -31,6 +32,16 @@ export function queueAccesses(
     accesses.push({ action: 'kms:Decrypt', resource, context });
   }
   return accesses;
+}
+
+/** The permissions to make a queue: the name alone tells its ARN. */
+export function creationAccesses(
+  { QueueName, tags }: Pick<CreateQueueRequest, 'tags'> & { QueueName?: string },
+  surroundings: Surroundings,
+): Access[] {
+  const resource = regionalArn(surroundings, 'sqs', QueueName ?? '');
+  const actions = ['sqs:CreateQueue', ...(tags ? ['sqs:TagQueue'] : [])];
+  return actions.map((action) => ({ action, resource }));
 }
 
 function keyArn(key: string, surroundings: Surroundings): string {

@@ -3,16 +3,30 @@ import type { Queue } from './queue.ts';
 
 type Place = Pick<Foundation, 'cloudwatch' | 'scheduler'>;
 
-/** Reports a queue's metrics every minute. Amazon SQS Developer Guide, "Available CloudWatch metrics". */
-export function measure(queue: Queue, { cloudwatch, scheduler }: Place): void {
+/**
+ * Reports the metrics of a queue every minute, until the function it gives is called. Amazon SQS Developer Guide,
+ * "Available CloudWatch metrics".
+ */
+export function measure(queue: Queue, { cloudwatch, scheduler }: Place): () => void {
+  const drops: (() => void)[] = [];
   const gauge = (name: string, read: () => number, unit = 'Count'): void => {
-    const dimensions = { QueueName: queue.name };
-    cloudwatch.gauge({ namespace: 'AWS/SQS', name, dimensions }, read, unit);
+    const metric = { namespace: 'AWS/SQS', name, dimensions: { QueueName: queue.name } };
+    drops.push(cloudwatch.gauge(metric, read, unit));
   };
-  gauge('ApproximateNumberOfMessagesVisible', () => queue.depth().visible);
-  gauge('ApproximateNumberOfMessagesNotVisible', () => queue.inFlight);
-  gauge('ApproximateNumberOfMessagesDelayed', () => queue.depth().delayed);
-  gauge('ApproximateAgeOfOldestMessage', () => ageSeconds(queue, scheduler.nowMs()), 'Seconds');
+  const end = (): void => {
+    for (const drop of drops) drop();
+  };
+  try {
+    gauge('ApproximateNumberOfMessagesVisible', () => queue.depth().visible);
+    gauge('ApproximateNumberOfMessagesNotVisible', () => queue.inFlight);
+    gauge('ApproximateNumberOfMessagesDelayed', () => queue.depth().delayed);
+    const age = (): number => ageSeconds(queue, scheduler.nowMs());
+    gauge('ApproximateAgeOfOldestMessage', age, 'Seconds');
+  } catch (error) {
+    end();
+    throw error;
+  }
+  return end;
 }
 
 function ageSeconds(queue: Queue, nowMs: number): number {

@@ -1,16 +1,10 @@
+import {
+  type RedriveAllowPolicy,
+  type RedrivePolicy,
+  redriveAllowPolicy,
+  redrivePolicy,
+} from './redrive-policy.ts';
 import { sqsException } from './sqs-errors.ts';
-
-/** Moves a message away at the receive after `maxReceiveCount` of them. */
-export interface RedrivePolicy {
-  deadLetterArn: string;
-  maxReceiveCount: number;
-}
-
-/** Which queues may name this one as their dead-letter queue. */
-export interface RedriveAllowPolicy {
-  permission: 'allowAll' | 'denyAll' | 'byQueue';
-  sourceArns: readonly string[];
-}
 
 /** A queue's attributes; durations in milliseconds. */
 export interface QueueSettings {
@@ -18,6 +12,7 @@ export interface QueueSettings {
   arn: string;
   url: string;
   createdMs: number;
+  modifiedMs: number;
   fifo: boolean;
   delayMs: number;
   visibilityMs: number;
@@ -25,14 +20,29 @@ export interface QueueSettings {
   maximumBytes: number;
   receiveWaitMs: number;
   redrive: RedrivePolicy | undefined;
-  redriveAllow: RedriveAllowPolicy;
+  /** Undefined: every queue may. */
+  redriveAllow: RedriveAllowPolicy | undefined;
   contentBasedDeduplication: boolean;
   deduplicationScope: 'queue' | 'messageGroup';
+  /** Shown, without effect: nothing is throttled here. */
+  throughputLimit: 'perQueue' | 'perMessageGroupId';
   /** Key id, ARN or alias, where the queue does not use the key of SQS itself. */
   kmsKey: string | undefined;
+  /** Shown, without effect: keys are not cached here. */
+  kmsReuseSeconds: number;
+  /** Whether the key of SQS itself encrypts; false with a `kmsKey`. */
+  managedEncryption: boolean;
   /** The policy's text, as GetQueueAttributes shows it. */
   policy: string | undefined;
+  /** By key. */
+  tags: ReadonlyMap<string, string>;
 }
+
+/** What stays as it is when a queue's attributes are set. */
+export type QueueIdentity = Pick<QueueSettings, 'name' | 'arn' | 'url' | 'createdMs'>;
+
+/** Attributes by name: as a template has them, or the texts of an API call. */
+export type Attributes = Readonly<Record<string, unknown>>;
 
 /** Defaults and limits in seconds and bytes. Amazon SQS API Reference, CreateQueue. */
 const RANGES = {
@@ -41,18 +51,20 @@ const RANGES = {
   MessageRetentionPeriod: { minimum: 60, maximum: 1_209_600, fallback: 345_600 },
   MaximumMessageSize: { minimum: 1024, maximum: 1_048_576, fallback: 1_048_576 },
   ReceiveMessageWaitTimeSeconds: { minimum: 0, maximum: 20, fallback: 0 },
+  KmsDataKeyReusePeriodSeconds: { minimum: 60, maximum: 86_400, fallback: 300 },
 };
 
-type Attributes = Readonly<Record<string, unknown>>;
-
-/** Settings from the properties of an `AWS::SQS::Queue`; throws InvalidAttributeValue outside the limits. */
-export function queueSettings(
-  attributes: Attributes,
-  identity: Pick<QueueSettings, 'name' | 'arn' | 'url' | 'createdMs'>,
-): QueueSettings {
+/**
+ * Settings from the properties of an `AWS::SQS::Queue` or the attributes of a call; throws
+ * InvalidAttributeValue outside the limits.
+ */
+export function queueSettings(attributes: Attributes, identity: QueueIdentity): QueueSettings {
+  const kmsKey = (attributes['KmsMasterKeyId'] as string | undefined) || undefined;
+  const deduplicationScope = oneOf(attributes, 'DeduplicationScope', ['queue', 'messageGroup']);
   return {
     ...identity,
-    fifo: isTrue(attributes['FifoQueue']),
+    modifiedMs: identity.createdMs,
+    fifo: isTrue(attributes, 'FifoQueue'),
     delayMs: inRange(attributes, 'DelaySeconds') * 1000,
     visibilityMs: inRange(attributes, 'VisibilityTimeout') * 1000,
     retentionMs: inRange(attributes, 'MessageRetentionPeriod') * 1000,
@@ -60,52 +72,63 @@ export function queueSettings(
     receiveWaitMs: inRange(attributes, 'ReceiveMessageWaitTimeSeconds') * 1000,
     redrive: redrivePolicy(attributes['RedrivePolicy']),
     redriveAllow: redriveAllowPolicy(attributes['RedriveAllowPolicy']),
-    contentBasedDeduplication: isTrue(attributes['ContentBasedDeduplication']),
-    deduplicationScope:
-      attributes['DeduplicationScope'] === 'messageGroup' ? 'messageGroup' : 'queue',
-    kmsKey: attributes['KmsMasterKeyId'] as string | undefined,
+    contentBasedDeduplication: isTrue(attributes, 'ContentBasedDeduplication'),
+    deduplicationScope,
+    throughputLimit: throughputLimit(attributes, deduplicationScope),
+    kmsKey,
+    kmsReuseSeconds: inRange(attributes, 'KmsDataKeyReusePeriodSeconds'),
+    managedEncryption: managedEncryption(attributes, kmsKey),
     policy: undefined,
+    tags: new Map(),
   };
 }
 
-function isTrue(value: unknown): boolean {
-  return value === true || value === 'true';
+function isTrue(attributes: Attributes, name: string): boolean {
+  const value = attributes[name];
+  if (value === true || value === 'true') return true;
+  if (value === undefined || value === false || value === 'false') return false;
+  throw invalidAttribute(name);
+}
+
+function oneOf<Value extends string>(
+  attributes: Attributes,
+  name: string,
+  [first, ...others]: readonly [Value, ...Value[]],
+): Value {
+  const value = attributes[name] ?? first;
+  const known = [first, ...others].find((candidate) => candidate === value);
+  if (known !== undefined) return known;
+  throw invalidAttribute(name);
+}
+
+/** The limit of each group by itself needs the deduplication of each group by itself. */
+function throughputLimit(
+  attributes: Attributes,
+  scope: QueueSettings['deduplicationScope'],
+): QueueSettings['throughputLimit'] {
+  const limit = oneOf(attributes, 'FifoThroughputLimit', ['perQueue', 'perMessageGroupId']);
+  if (limit === 'perQueue' || scope === 'messageGroup') return limit;
+  throw invalidAttribute('FifoThroughputLimit');
+}
+
+/** With a key of one's own the key of SQS is off; asking for both is refused. */
+function managedEncryption(attributes: Attributes, kmsKey: string | undefined): boolean {
+  if (attributes['SqsManagedSseEnabled'] === undefined) return kmsKey === undefined;
+  const asked = isTrue(attributes, 'SqsManagedSseEnabled');
+  if (!asked || kmsKey === undefined) return asked;
+  const message =
+    'You can use one type of server-side encryption (SSE) at one time. You can either enable KMS SSE or SQS SSE.';
+  throw sqsException('InvalidAttributeName', message);
 }
 
 function inRange(attributes: Attributes, name: keyof typeof RANGES): number {
   const { minimum, maximum, fallback } = RANGES[name];
-  const value = Number(attributes[name] ?? fallback);
+  const given = attributes[name] ?? fallback;
+  const value = given === '' ? Number.NaN : Number(given);
   if (Number.isInteger(value) && value >= minimum && value <= maximum) return value;
-  throw sqsException('InvalidAttributeValue', `Invalid value for the parameter ${name}.`);
+  throw invalidAttribute(name);
 }
 
-function redrivePolicy(value: unknown): RedrivePolicy | undefined {
-  const policy = documentOf(value);
-  if (!policy) return undefined;
-  const maxReceiveCount = Number(policy['maxReceiveCount']);
-  const deadLetterArn = policy['deadLetterTargetArn'];
-  const countable = maxReceiveCount >= 1 && maxReceiveCount <= 1000;
-  if (typeof deadLetterArn === 'string' && Number.isInteger(maxReceiveCount) && countable) {
-    return { deadLetterArn, maxReceiveCount };
-  }
-  throw sqsException('InvalidAttributeValue', 'Invalid value for the parameter RedrivePolicy.');
-}
-
-function redriveAllowPolicy(value: unknown): RedriveAllowPolicy {
-  const policy = documentOf(value) ?? {};
-  const permission = policy['redrivePermission'] ?? 'allowAll';
-  const sourceArns = policy['sourceQueueArns'] ?? [];
-  if (permission === 'allowAll' || permission === 'denyAll' || permission === 'byQueue') {
-    return { permission, sourceArns: sourceArns as string[] };
-  }
-  throw sqsException(
-    'InvalidAttributeValue',
-    'Invalid value for the parameter RedriveAllowPolicy.',
-  );
-}
-
-/** A document given as an object or as its text. */
-function documentOf(value: unknown): Attributes | undefined {
-  if (value === undefined) return undefined;
-  return (typeof value === 'string' ? JSON.parse(value) : value) as Attributes;
+function invalidAttribute(name: string): Error {
+  return sqsException('InvalidAttributeValue', `Invalid value for the parameter ${name}.`);
 }

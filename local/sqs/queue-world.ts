@@ -8,14 +8,16 @@ export interface QueueWorld {
   scheduler: Scheduler;
   random: RandomSource;
   facts: Facts;
-  /** The queue with this ARN; throws QueueDoesNotExist. */
-  queueByArn(arn: string): Queue;
+  /** The queue with this ARN; undefined if there is none. */
+  findQueue(arn: string): Queue | undefined;
 }
 
 /** Whoever takes messages as they come: a poller, or a receive that waits. */
 export interface Consumer {
   /** Messages may have become visible. */
   poke(): void;
+  /** The queue was deleted; one that stays attached goes on if a queue of that name is made again. */
+  gone?(): void;
 }
 
 /** How many messages are in which state. */

@@ -1,30 +1,38 @@
 import type { TaskKind } from '../scheduler.ts';
-import { uuid } from '../uuid.ts';
 import { type Backlog, StandardBacklog } from './backlog.ts';
-import { Deduplication } from './deduplication.ts';
 import { FifoBacklog } from './fifo-backlog.ts';
-import { type Draft, type Message, newMessage, type Receipt, type Received } from './message.ts';
+import { Intake } from './intake.ts';
+import {
+  type Draft,
+  invalidReceipt,
+  type Message,
+  queueMark,
+  type Receipt,
+  type Received,
+} from './message.ts';
+import { MessageStore } from './message-store.ts';
 import type { QueueSettings } from './queue-settings.ts';
 import type { Consumer, Depth, QueueWorld } from './queue-world.ts';
-import { sqsException, sqsParameterError } from './sqs-errors.ts';
 
 /** One queue: what is in it, what is in flight, and what its redrive policy moves away. */
 export class Queue {
   readonly settings: QueueSettings;
+  /** Names the queue in receipt handles. */
+  readonly mark: string;
+  /** When it was last purged by a caller. */
+  purgedMs: number | undefined;
   readonly #world: QueueWorld;
-  readonly #messages = new Map<string, Message>();
-  readonly #deduplication: Deduplication | undefined;
+  readonly #messages = new MessageStore();
+  readonly #intake: Intake;
   readonly #consumers = new Set<Consumer>();
   #backlog: Backlog;
-  #inFlight = 0;
-  #delayed = 0;
-  #sequence = 0;
 
   constructor(settings: QueueSettings, world: QueueWorld) {
     this.settings = settings;
+    this.mark = queueMark(settings.arn);
     this.#world = world;
     this.#backlog = settings.fifo ? new FifoBacklog() : new StandardBacklog();
-    this.#deduplication = settings.fifo ? new Deduplication(settings) : undefined;
+    this.#intake = new Intake(settings, world);
   }
 
   get name(): string {
@@ -33,7 +41,7 @@ export class Queue {
 
   /** Messages ready to be received, some of them perhaps past their retention. */
   get visible(): number {
-    return this.#messages.size - this.#inFlight - this.#delayed;
+    return this.#messages.visible;
   }
 
   /** About how many messages a receive would find: of those of one group, the first stands for all. */
@@ -42,22 +50,19 @@ export class Queue {
   }
 
   get inFlight(): number {
-    return this.#inFlight;
+    return this.#messages.inFlight;
+  }
+
+  /** Whether anyone takes its messages as they come. */
+  get isPolled(): boolean {
+    return this.#consumers.size > 0;
   }
 
   /** Adds a message, or finds the one it repeats (FIFO queues). */
   send(draft: Draft): Pick<Message, 'id' | 'sequenceNumber'> {
-    const nowMs = this.#world.scheduler.nowMs();
-    const earlier = this.#deduplication?.find(draft, nowMs);
+    const { message, earlier } = this.#intake.take(draft);
     if (earlier) return earlier;
-    const message = newMessage(draft, {
-      id: uuid(this.#world.random),
-      sentMs: nowMs,
-      deduplicationId: this.#deduplication?.idOf(draft),
-      sequenceNumber: this.settings.fifo ? this.#nextSequenceNumber() : undefined,
-    });
-    this.#deduplication?.remember(message, nowMs);
-    this.#messages.set(message.id, message);
+    this.#messages.add(message);
     this.#tell('queue.sent', message);
     const delayMs = draft.delayMs ?? this.settings.delayMs;
     if (delayMs > 0) this.#postpone(message, delayMs);
@@ -69,13 +74,14 @@ export class Queue {
   receive(limit: number, visibilityMs: number = this.settings.visibilityMs): Received[] {
     const received: Received[] = [];
     const nowMs = this.#world.scheduler.nowMs();
-    while (received.length < limit) {
+    // What comes back to this queue while it moves messages away waits for the next receive.
+    for (let unseen = this.visible; unseen > 0 && received.length < limit; unseen -= 1) {
       const message = this.#backlog.next(received);
       if (!message) break;
-      message.state = 'inFlight';
-      this.#inFlight += 1;
+      const deadLetters = this.#deadLettersFor(message);
+      this.#messages.take(message);
       if (nowMs - message.sentMs >= this.settings.retentionMs) this.#forget(message);
-      else if (this.#isExhausted(message)) this.#bury(message);
+      else if (deadLetters) this.#bury(message, deadLetters);
       else received.push(this.#handOut(message, nowMs, visibilityMs));
     }
     return received;
@@ -84,20 +90,27 @@ export class Queue {
   /** Deletes by receipt. One of an earlier receive has no effect; on a FIFO queue an expired one is refused. */
   delete(receipt: Receipt): void {
     const message = this.#messages.get(receipt.messageId);
-    if (message?.receiveCount !== receipt.receive || message.state === 'delayed') return;
-    if (this.settings.fifo && message.state !== 'inFlight') {
-      throw sqsParameterError('The receipt handle has expired.');
+    if (!message) return;
+    const isLatest = message.receiveCount === receipt.receive;
+    if (this.settings.fifo && !(isLatest && message.state === 'inFlight')) {
+      throw invalidReceipt(receipt, 'The receipt handle has expired.');
     }
+    if (!isLatest) return;
     this.#forget(message);
     this.#tell('queue.deleted', message);
   }
 
-  /** Counts the time in flight anew from now; zero ends it. Throws MessageNotInflight. */
+  /**
+   * Counts the time in flight anew from now; zero ends it. The latest receipt of a message that is visible again
+   * has no effect; one of a message that is gone or received again is refused.
+   */
   changeVisibility(receipt: Receipt, visibilityMs: number): void {
     const message = this.#messages.get(receipt.messageId);
-    if (message?.state !== 'inFlight' || message.receiveCount !== receipt.receive) {
-      throw sqsException('MessageNotInflight', 'The specified message is not in flight.');
+    if (message?.receiveCount !== receipt.receive) {
+      const reason = 'Message does not exist or is not available for visibility timeout change.';
+      throw invalidReceipt(receipt, reason);
     }
+    if (message.state !== 'inFlight') return;
     message.timer?.cancel();
     if (visibilityMs === 0) this.#reappear(message);
     else this.#startVisibility(message, visibilityMs);
@@ -111,7 +124,7 @@ export class Queue {
       adopted.sentMs = this.#world.scheduler.nowMs();
       adopted.deduplicationId = message.id;
     }
-    this.#messages.set(adopted.id, adopted);
+    this.#messages.add(adopted);
     this.#arrive(adopted);
   }
 
@@ -121,17 +134,28 @@ export class Queue {
     this.#backlog = this.settings.fifo ? new FifoBacklog() : new StandardBacklog();
   }
 
+  /** Takes on other settings. A FIFO queue's delay holds for what is delayed already, a standard queue's does not. */
+  configure(settings: QueueSettings): void {
+    Object.assign(this.settings, settings);
+    if (settings.fifo) this.#delayAnew();
+  }
+
+  /** Empties it for good and tells whoever waits for its messages. */
+  close(): void {
+    this.purge();
+    this.#intake.clear();
+    for (const consumer of [...this.#consumers]) consumer.gone?.();
+  }
+
   depth(): Depth {
     this.#dropExpired();
-    return { visible: this.visible, inFlight: this.#inFlight, delayed: this.#delayed };
+    return { visible: this.visible, inFlight: this.inFlight, delayed: this.#messages.delayed };
   }
 
   /** When the oldest message was sent, in epoch milliseconds; undefined if there is none. */
   oldestSentMs(): number | undefined {
     this.#dropExpired();
-    let oldest: number | undefined;
-    for (const { sentMs } of this.#messages.values()) oldest = Math.min(oldest ?? sentMs, sentMs);
-    return oldest;
+    return this.#messages.oldestSentMs();
   }
 
   attach(consumer: Consumer): void {
@@ -144,19 +168,27 @@ export class Queue {
   }
 
   #postpone(message: Message, delayMs: number): void {
-    message.state = 'delayed';
-    this.#delayed += 1;
+    this.#messages.delay(message);
     const appear = (): void => {
-      this.#delayed -= 1;
+      this.#messages.delayed -= 1;
       this.#arrive(message);
     };
     message.timer = this.#world.scheduler.after(delayMs, appear, this.#taskKind());
   }
 
-  #arrive(message: Message): void {
+  #delayAnew(): void {
+    const nowMs = this.#world.scheduler.nowMs();
+    for (const message of this.#messages.inState('delayed')) {
+      message.timer?.cancel();
+      this.#messages.delayed -= 1;
+      this.#postpone(message, message.sentMs + this.settings.delayMs - nowMs);
+    }
+  }
+
+  #arrive(message: Message, how: 'add' | 'giveBack' = 'add'): void {
     message.state = 'visible';
     message.timer = undefined;
-    this.#backlog.add(message);
+    this.#backlog[how](message);
     this.#poke();
   }
 
@@ -169,7 +201,7 @@ export class Queue {
     if (message.receiveCount === 1) message.firstReceivedMs = nowMs;
     this.#startVisibility(message, visibilityMs);
     this.#tell('queue.received', message, message.receiveCount);
-    return { messageId: message.id, receive: message.receiveCount, message };
+    return { messageId: message.id, queueMark: this.mark, receive: message.receiveCount, message };
   }
 
   #startVisibility(message: Message, visibilityMs: number): void {
@@ -179,53 +211,36 @@ export class Queue {
 
   /** What waits for nobody must not keep a run from ending. */
   #taskKind(): TaskKind {
-    return this.#consumers.size > 0 ? 'work' : 'background';
+    return this.isPolled ? 'work' : 'background';
   }
 
   #reappear(message: Message): void {
-    this.#inFlight -= 1;
-    message.state = 'visible';
-    message.timer = undefined;
+    this.#messages.inFlight -= 1;
     this.#backlog.settle(message);
-    this.#backlog.giveBack(message);
-    this.#poke();
+    this.#arrive(message, 'giveBack');
   }
 
-  #isExhausted(message: Message): boolean {
+  /** Where a message at the end of its receives goes; nowhere while that queue does not exist. */
+  #deadLettersFor(message: Message): Queue | undefined {
     const { redrive } = this.settings;
-    return redrive !== undefined && message.receiveCount >= redrive.maxReceiveCount;
+    if (!redrive || message.receiveCount < redrive.maxReceiveCount) return undefined;
+    return this.#world.findQueue(redrive.deadLetterArn);
   }
 
-  #bury(message: Message): void {
-    const deadLetters = this.#world.queueByArn(this.settings.redrive!.deadLetterArn);
+  #bury(message: Message, deadLetters: Queue): void {
     this.#forget(message);
     this.#tell('queue.buried', message, deadLetters.name);
     deadLetters.adopt(message, this);
   }
 
   #forget(message: Message): void {
-    message.timer?.cancel();
-    message.timer = undefined;
-    if (message.state === 'delayed') this.#delayed -= 1;
-    this.#messages.delete(message.id);
-    const wasInFlight = message.state === 'inFlight';
-    message.state = 'gone';
-    if (!wasInFlight) return;
-    this.#inFlight -= 1;
-    if (this.#backlog.settle(message)) this.#poke();
+    const wasInFlight = this.#messages.remove(message);
+    if (wasInFlight && this.#backlog.settle(message)) this.#poke();
   }
 
   #dropExpired(): void {
     const expiredMs = this.#world.scheduler.nowMs() - this.settings.retentionMs;
-    for (const message of this.#messages.values()) {
-      if (message.sentMs <= expiredMs && message.state !== 'inFlight') this.#forget(message);
-    }
-  }
-
-  /** Twenty digits, ascending. */
-  #nextSequenceNumber(): string {
-    this.#sequence += 1;
-    return `188${String(this.#sequence).padStart(17, '0')}`;
+    for (const message of this.#messages.sentUntil(expiredMs)) this.#forget(message);
   }
 
   #tell(kind: string, { id }: Message, note?: string | number): void {

@@ -20,13 +20,26 @@ import {
 import { attributesDigest, bodyDigest } from './message-digest.ts';
 import type { Queue } from './queue.ts';
 import type { Consumer } from './queue-world.ts';
-import { sqsException, sqsParameterError } from './sqs-errors.ts';
+import {
+  invalidValue,
+  missingParameter,
+  queueDoesNotExist,
+  sqsException,
+  unknownAttribute,
+} from './sqs-errors.ts';
 
 /** Messages in flight at most; a short poll beyond it is refused, a long one finds nothing. */
 const MAXIMUM_IN_FLIGHT = 120_000;
 const MAXIMUM_MESSAGES = 10;
 const MAXIMUM_WAIT_SECONDS = 20;
 const MAXIMUM_VISIBILITY_SECONDS = 43_200;
+
+/** What can be asked for of the attributes that SQS itself gives a message. */
+const SYSTEM_ATTRIBUTES = [
+  ...['All', 'SenderId', 'SentTimestamp', 'ApproximateReceiveCount'],
+  ...['ApproximateFirstReceiveTimestamp', 'AWSTraceHeader', 'DeadLetterQueueSourceArn'],
+  ...['MessageGroupId', 'MessageDeduplicationId', 'SequenceNumber'],
+];
 
 /** ReceiveMessage; with a wait it answers when messages come or the wait is over. Amazon SQS API Reference. */
 export function receiveMessage(
@@ -39,23 +52,25 @@ export function receiveMessage(
   if (ReceiveRequestAttemptId !== undefined) {
     throw new NotSimulatedError('ReceiveRequestAttemptId of sqs:ReceiveMessage');
   }
+  checkSystemNames(input);
   const visibilityMs =
     visibility === undefined ? queue.settings.visibilityMs : visibilityOf(visibility);
   const waitMs =
     wait === undefined
       ? queue.settings.receiveWaitMs
       : inRange(wait, 'WaitTimeSeconds', 0, MAXIMUM_WAIT_SECONDS) * 1000;
-  const full = queue.inFlight >= MAXIMUM_IN_FLIGHT;
-  if (full && waitMs === 0) throw sqsException('OverLimit', 'Too many messages in flight.');
-  const take = (): Received[] => (full ? [] : queue.receive(limit, visibilityMs));
+  const full = (): boolean => queue.inFlight >= MAXIMUM_IN_FLIGHT;
+  if (full() && waitMs === 0) throw sqsException('OverLimit', 'Too many messages in flight.');
+  const take = (): Received[] => (full() ? [] : queue.receive(limit, visibilityMs));
   const messages = take();
   if (messages.length > 0 || waitMs === 0) return shown(messages, input);
-  return longPoll(queue, take, scheduler, waitMs).then((found) => shown(found, input));
+  const hasRoom = (): boolean => !full();
+  return longPoll({ queue, take, hasRoom }, scheduler, waitMs).then((found) => shown(found, input));
 }
 
 /** DeleteMessage. */
 export function deleteMessage(queue: Queue, { ReceiptHandle }: DeleteMessageRequest): object {
-  queue.delete(receiptOf(ReceiptHandle));
+  queue.delete(receiptOf(queue, ReceiptHandle));
   return {};
 }
 
@@ -71,7 +86,8 @@ export function changeMessageVisibility(
   queue: Queue,
   input: Pick<ChangeMessageVisibilityRequest, 'ReceiptHandle' | 'VisibilityTimeout'>,
 ): object {
-  queue.changeVisibility(receiptOf(input.ReceiptHandle), visibilityOf(input.VisibilityTimeout));
+  const receipt = receiptOf(queue, input.ReceiptHandle);
+  queue.changeVisibility(receipt, visibilityOf(input.VisibilityTimeout));
   return {};
 }
 
@@ -85,26 +101,37 @@ export function changeMessageVisibilityBatch(
   );
 }
 
+interface Poll {
+  queue: Queue;
+  take: () => Received[];
+  /** Whether more messages may be in flight. */
+  hasRoom: () => boolean;
+}
+
 function longPoll(
-  queue: Queue,
-  take: () => Received[],
+  { queue, take, hasRoom }: Poll,
   scheduler: Scheduler,
   waitMs: number,
 ): Promise<Received[]> {
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     const finish = (messages: Received[]): void => {
       timer.cancel();
       resolve(messages);
     };
     const consumer: Consumer = {
       poke: () => {
-        if (queue.receivable === 0) return;
+        if (queue.receivable === 0 || !hasRoom()) return;
         // A receive that is over must not make the queue wait for its messages: first detach, then take.
         queue.detach(consumer);
         const messages = take();
         if (messages.length > 0) finish(messages);
         else queue.attach(consumer);
       },
+    };
+    consumer.gone = () => {
+      queue.detach(consumer);
+      timer.cancel();
+      reject(queueDoesNotExist());
     };
     const timer = scheduler.after(waitMs, () => {
       queue.detach(consumer);
@@ -114,6 +141,17 @@ function longPoll(
   });
 }
 
+/** Throws InvalidAttributeName for one that messages do not have. */
+function checkSystemNames(input: ReceiveMessageRequest): void {
+  for (const name of systemNames(input)) {
+    if (!SYSTEM_ATTRIBUTES.includes(name)) throw unknownAttribute(name);
+  }
+}
+
+function systemNames(input: ReceiveMessageRequest): string[] {
+  return [...(input.MessageSystemAttributeNames ?? []), ...(input.AttributeNames ?? [])];
+}
+
 function shown(messages: readonly Received[], input: ReceiveMessageRequest): object {
   if (messages.length === 0) return {};
   return { Messages: messages.map((message) => shownMessage(message, input)) };
@@ -121,7 +159,7 @@ function shown(messages: readonly Received[], input: ReceiveMessageRequest): obj
 
 function shownMessage(received: Received, input: ReceiveMessageRequest): ReceivedMessage {
   const { id, body, attributes } = received.message;
-  const names = [...(input.MessageSystemAttributeNames ?? []), ...(input.AttributeNames ?? [])];
+  const names = systemNames(input);
   const shownMessage: ReceivedMessage = {
     MessageId: id,
     ReceiptHandle: receiptHandle(received),
@@ -154,9 +192,10 @@ function pick<Values extends MessageAttributes | Record<string, string>>(
   return Object.fromEntries(Object.entries(values).filter(([name]) => wanted(name))) as Values;
 }
 
-function receiptOf(handle: string | undefined): Receipt {
-  const receipt = parseReceiptHandle(handle ?? '');
-  if (receipt) return receipt;
+function receiptOf(queue: Queue, handle: string | undefined): Receipt {
+  if (!handle) throw missingParameter('ReceiptHandle');
+  const receipt = parseReceiptHandle(handle);
+  if (receipt?.queueMark === queue.mark) return receipt;
   throw sqsException(
     'ReceiptHandleIsInvalid',
     `The input receipt handle "${handle}" is not a valid receipt handle.`,
@@ -164,15 +203,15 @@ function receiptOf(handle: string | undefined): Receipt {
 }
 
 function visibilityOf(seconds: number | undefined): number {
-  if (seconds === undefined) {
-    const message = 'The request must contain the parameter VisibilityTimeout.';
-    throw sqsParameterError(message, 'MissingParameter');
-  }
+  if (seconds === undefined) throw missingParameter('VisibilityTimeout');
   return inRange(seconds, 'VisibilityTimeout', 0, MAXIMUM_VISIBILITY_SECONDS) * 1000;
 }
 
 function inRange(value: number, name: string, minimum: number, maximum: number): number {
   if (Number.isInteger(value) && value >= minimum && value <= maximum) return value;
-  const reason = `Must be between ${minimum} and ${maximum}, if provided.`;
-  throw sqsParameterError(`Value ${value} for parameter ${name} is invalid. Reason: ${reason}`);
+  const range =
+    name === 'MaxNumberOfMessages'
+      ? `between ${minimum} and ${maximum}`
+      : `>= ${minimum} and <= ${maximum}`;
+  throw invalidValue(value, name, `Must be ${range}, if provided.`);
 }

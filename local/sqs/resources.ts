@@ -2,6 +2,7 @@ import { regionalArn } from '../arn.ts';
 import { checkPolicy } from '../iam/policy.ts';
 import { byGeneratedId } from '../identity.ts';
 import type { LoadedResource, ResourceType } from '../resource.ts';
+import { queueUrl } from './queue-name.ts';
 import { queueSettings } from './queue-settings.ts';
 
 /** `AWS::SQS::Queue` and its policy. AWS CloudFormation Template Reference, Amazon SQS. */
@@ -29,18 +30,19 @@ export const sqsResourceTypes: ResourceType[] = [
       Tags: 'recorded',
     },
     identify({ properties }, surroundings, generatedName) {
-      const { region, account, urlSuffix } = surroundings;
       const fifo = properties['FifoQueue'] === true || properties['FifoQueue'] === 'true';
       const name =
         (properties['QueueName'] as string | undefined) ??
         (fifo ? `${generatedName}.fifo` : generatedName);
-      const url = `https://sqs.${region}.${urlSuffix}/${account}/${name}`;
+      const url = queueUrl(surroundings, name);
       const arn = regionalArn(surroundings, 'sqs', name);
       return { ref: url, attributes: { Arn: arn, QueueName: name, QueueUrl: url } };
     },
     create({ properties, ref, attributes }, { sqs, scheduler }) {
       const identity = { name: attributes['QueueName']!, arn: attributes['Arn']!, url: ref };
-      sqs.create(queueSettings(properties, { ...identity, createdMs: scheduler.nowMs() }));
+      const settings = queueSettings(properties, { ...identity, createdMs: scheduler.nowMs() });
+      settings.tags = tagsOf(properties['Tags']);
+      sqs.create(settings);
     },
   },
   {
@@ -51,13 +53,16 @@ export const sqsResourceTypes: ResourceType[] = [
     create({ properties }, engines) {
       const { Queues, PolicyDocument } = properties as QueuePolicy;
       for (const url of Queues) {
-        const { settings } = engines.sqs.queueByUrl(url);
-        settings.policy = JSON.stringify(PolicyDocument);
-        engines.iam.setResourcePolicy(settings.arn, PolicyDocument);
+        engines.sqs.setPolicy(engines.sqs.queueByUrl(url), JSON.stringify(PolicyDocument));
       }
     },
   },
 ];
+
+function tagsOf(tags: unknown): ReadonlyMap<string, string> {
+  const listed = (tags ?? []) as { Key: string; Value: string }[];
+  return new Map(listed.map(({ Key, Value }) => [Key, Value]));
+}
 
 interface QueuePolicy extends Record<string, unknown> {
   Queues: string[];

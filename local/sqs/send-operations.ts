@@ -3,17 +3,19 @@ import type {
   SendMessageBatchRequestEntry,
   SendMessageRequest,
 } from '@aws-sdk/client-sqs';
+import { NotSimulatedError } from '../errors.ts';
 import { MAX_BYTES_PER_CHARACTER } from '../utf8.ts';
-import { runBatch } from './batch.ts';
+import { checkBatch, runBatch } from './batch.ts';
 import { type Draft, type MessageAttributes, messageBytes } from './message.ts';
+import { checkedAttributes, traceHeaderOf } from './message-attributes.ts';
 import { attributesDigest, bodyDigest } from './message-digest.ts';
 import type { Queue } from './queue.ts';
-import { sqsException, sqsParameterError } from './sqs-errors.ts';
+import { invalidValue, missingParameter, sqsException, sqsParameterError } from './sqs-errors.ts';
 
+/** Why a parameter is refused that only the other kind of queue takes. */
+const WRONG_TYPE = 'The request include parameter that is not valid for this queue type.';
 const MAXIMUM_DELAY_SECONDS = 900;
-const MAXIMUM_ATTRIBUTES = 10;
 const MAXIMUM_BATCH_BYTES = 1_048_576;
-const ATTRIBUTE_NAME = /^(?!(aws|amazon)\.)(?!.*\.\.)[\w.-]{1,256}$/i;
 const GROUP_OR_DEDUPLICATION_ID = /^[\x21-\x7e]{1,128}$/;
 /** Characters a message may not have: those outside the XML 1.0 set. */
 const FORBIDDEN = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
@@ -39,7 +41,11 @@ export function sendMessageBatch(
   { Entries }: SendMessageBatchRequest,
   senderId: string,
 ): object {
+  checkBatch(Entries ?? []);
+  checkFifoBatch(queue, Entries ?? []);
   checkBatchBytes(Entries ?? []);
+  // What is not simulated fails the whole call, and so before anything is sent.
+  for (const entry of Entries ?? []) checkSimulated(queue, entry);
   return runBatch(Entries, (entry: SendMessageBatchRequestEntry) => send(queue, entry, senderId));
 }
 
@@ -59,22 +65,17 @@ function send(queue: Queue, entry: Entry, senderId: string): SendResult {
 }
 
 function draftOf(queue: Queue, entry: Entry, senderId: string): Draft {
-  const { MessageBody: body, DelaySeconds, MessageSystemAttributes: system } = entry;
-  if (!body) {
-    throw sqsParameterError(
-      'The request must contain the parameter MessageBody.',
-      'MissingParameter',
-    );
-  }
+  const { MessageBody: body, DelaySeconds } = entry;
+  if (!body) throw missingParameter('MessageBody');
   checkOrdering(queue, entry);
-  const attributes = attributesOf(entry);
+  const attributes = checkedAttributes(entry.MessageAttributes);
   checkContents(queue, body, attributes);
   return {
     body,
     attributes,
-    traceHeader: system?.AWSTraceHeader?.StringValue,
+    traceHeader: traceHeaderOf(entry.MessageSystemAttributes),
     senderId,
-    delayMs: DelaySeconds === undefined ? undefined : DelaySeconds * 1000,
+    delayMs: DelaySeconds === undefined || queue.settings.fifo ? undefined : DelaySeconds * 1000,
     groupId: entry.MessageGroupId,
     deduplicationId: entry.MessageDeduplicationId,
   };
@@ -95,65 +96,59 @@ function checkContents(queue: Queue, body: string, attributes?: MessageAttribute
 }
 
 function checkOrdering(queue: Queue, entry: Entry): void {
-  const { DelaySeconds: delay, MessageGroupId: group, MessageDeduplicationId: id } = entry;
+  const { DelaySeconds: delay, MessageDeduplicationId: id } = entry;
   if (delay !== undefined && !(delay >= 0 && delay <= MAXIMUM_DELAY_SECONDS)) {
-    const reason = 'DelaySeconds must be >= 0 and <= 900.';
-    throw invalid(delay, 'DelaySeconds', reason);
+    throw invalidValue(delay, 'DelaySeconds', 'DelaySeconds must be >= 0 and <= 900.');
   }
-  if (queue.settings.fifo) checkFifo(queue, entry);
-  else if (group !== undefined || id !== undefined) {
-    const name = group === undefined ? 'MessageDeduplicationId' : 'MessageGroupId';
-    const reason = 'The request include parameter that is not valid for this queue type.';
-    throw invalid(group ?? id, name, reason);
+  if (queue.settings.fifo) {
+    checkFifo(queue, entry);
+    return;
   }
+  if (id !== undefined) throw invalidValue(id, 'MessageDeduplicationId', WRONG_TYPE);
+  checkSimulated(queue, entry);
 }
 
-function checkFifo(queue: Queue, { DelaySeconds, ...entry }: Entry): void {
+function checkSimulated(queue: Queue, { MessageGroupId: group }: Entry): void {
+  if (queue.settings.fifo || group === undefined) return;
+  throw new NotSimulatedError('MessageGroupId for a standard queue (fair queues)');
+}
+
+/** Throws for what a FIFO queue does not take, whoever sends it. */
+export function checkFifo(queue: Queue, { DelaySeconds, ...entry }: Entry): void {
   const { MessageGroupId: group, MessageDeduplicationId: id } = entry;
-  if (group === undefined) {
-    const message = 'The request must contain the parameter MessageGroupId.';
-    throw sqsParameterError(message, 'MissingParameter');
-  }
-  if (DelaySeconds !== undefined) {
-    throw invalid(
-      DelaySeconds,
-      'DelaySeconds',
-      'The request include parameter that is not valid for this queue type.',
-    );
-  }
-  if (id === undefined && !queue.settings.contentBasedDeduplication) {
-    throw sqsParameterError(
-      'The queue should either have ContentBasedDeduplication enabled or MessageDeduplicationId provided explicitly',
-    );
-  }
+  if (group === undefined) throw missingParameter('MessageGroupId');
+  // The delay of a FIFO queue is that of the queue; zero says nothing.
+  if (DelaySeconds) throw invalidValue(DelaySeconds, 'DelaySeconds', WRONG_TYPE);
+  if (lacksDeduplicationId(queue, entry)) throw deduplicationIdMissing();
   for (const [name, value] of Object.entries({
     MessageGroupId: group,
     MessageDeduplicationId: id,
   })) {
     if (value === undefined || GROUP_OR_DEDUPLICATION_ID.test(value)) continue;
-    throw invalid(
-      value,
-      name,
-      `${name} can only include alphanumeric and punctuation characters. 1 to 128 in length.`,
-    );
+    const reason = `${name} can only include alphanumeric and punctuation characters. 1 to 128 in length.`;
+    throw invalidValue(value, name, reason);
   }
 }
 
-function attributesOf({ MessageAttributes: attributes }: Entry): MessageAttributes | undefined {
-  const entries = Object.entries(attributes ?? {});
-  if (entries.length === 0) return undefined;
-  if (entries.length > MAXIMUM_ATTRIBUTES) {
-    throw sqsParameterError(
-      `Number of message attributes [${entries.length}] exceeds the allowed maximum [${MAXIMUM_ATTRIBUTES}].`,
-    );
+/** On a FIFO queue one entry without its group or its deduplication id fails the whole batch. */
+function checkFifoBatch(queue: Queue, entries: readonly Entry[]): void {
+  if (!queue.settings.fifo) return;
+  for (const entry of entries) {
+    if (lacksDeduplicationId(queue, entry)) throw deduplicationIdMissing();
+    if (entry.MessageGroupId === undefined) {
+      throw sqsParameterError('The request must contain the parameter MessageGroupId.');
+    }
   }
-  for (const [name, { DataType = '', StringValue, BinaryValue }] of entries) {
-    const typed = /^(String|Number|Binary)(\.|$)/.test(DataType);
-    const value = DataType.startsWith('Binary') ? BinaryValue?.byteLength : StringValue;
-    if (typed && value && ATTRIBUTE_NAME.test(name)) continue;
-    throw sqsParameterError(`The message attribute '${name}' is not valid: name, type or value.`);
-  }
-  return Object.fromEntries(entries.map(([name, value]) => [name, { ...value }]));
+}
+
+function lacksDeduplicationId(queue: Queue, { MessageDeduplicationId: id }: Entry): boolean {
+  return id === undefined && !queue.settings.contentBasedDeduplication;
+}
+
+function deduplicationIdMissing(): Error {
+  return sqsParameterError(
+    'The queue should either have ContentBasedDeduplication enabled or MessageDeduplicationId provided explicitly',
+  );
 }
 
 function checkBatchBytes(entries: readonly Entry[]): void {
@@ -164,8 +159,4 @@ function checkBatchBytes(entries: readonly Entry[]): void {
   if (bytes <= MAXIMUM_BATCH_BYTES) return;
   const message = `Batch requests cannot be longer than ${MAXIMUM_BATCH_BYTES} bytes. You have sent ${bytes} bytes.`;
   throw sqsException('BatchRequestTooLong', message);
-}
-
-function invalid(value: unknown, name: string, reason: string): Error {
-  return sqsParameterError(`Value ${value} for parameter ${name} is invalid. Reason: ${reason}`);
 }

@@ -1,32 +1,26 @@
 import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import { GetQueueUrlCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
+import type { TestContext } from 'vitest';
 import type { Contract, DataOf } from '../../events/contract.ts';
 import type { Envelope } from '../../events/envelope.ts';
 import { deriveId } from '../../functions/runtime/ids.ts';
 import { namesOf } from '../../lib/names.ts';
+import type { Service } from '../../lib/service.ts';
 import { services } from '../../lib/services.ts';
-import { virtualTime } from '../../local/scheduler.ts';
-import { itemsOf } from '../../simulation/books.ts';
-import { deadLetters } from '../../simulation/order-run.ts';
-import {
-  bringUp,
-  createWorld,
-  type Synthesis,
-  type SynthesisOptions,
-  type World,
-  type WorldOptions,
-} from '../../simulation/world.ts';
-
-/** Where virtual time begins in every acceptance test. */
-export const START_MS = Date.UTC(2026, 0, 1);
-
-const onVirtualTime = (): WorldOptions => ({
-  time: virtualTime(START_MS),
-  seed: 1,
-  latency: 'typical',
-});
+import { type Books, type DeployedTables, itemsOf, readBooks } from '../../simulation/books.ts';
+import type { Ability } from './abilities.ts';
+import { consumersOf, type Letter, StageQueues } from './stage-queues.ts';
+import { startTarget } from './start-target.ts';
+import { eachStep, failWith } from './steps.ts';
+import type { Target } from './target.ts';
 
 const LIFETIME_MS = 24 * 3_600_000;
+
+/** The longest that anything is waited for, on the target's clock. */
+const WAIT_LIMIT_MS = 300_000;
+
+/** How an order ends. */
+const ENDS = ['fulfilled', 'cancelled'];
 
 // biome-ignore lint/suspicious/noExplicitAny: a test reads answers by path; a wrong path fails its expectation
 export type Json = any;
@@ -45,31 +39,43 @@ export interface RequestOptions {
 }
 
 /** The platform as its users see it: HTTP, the bus, the queues. */
-export class Platform {
-  readonly world: World;
-  readonly events: Envelope[] = [];
+export class Platform<T extends Target = Target> {
+  readonly target: T;
+  /** The orders placed over HTTP, each with the token of who placed it. */
+  readonly placed = new Map<string, string>();
+  readonly #queues: StageQueues;
   #keys = 0;
 
-  private constructor(world: World) {
-    this.world = world;
-    world.watch((event) => this.events.push(event));
+  constructor(target: T, extraServices: readonly Service[] = []) {
+    this.target = target;
+    this.#queues = new StageQueues(target, consumersOf([...services, ...extraServices]));
   }
 
-  static async start(options: Partial<WorldOptions> & SynthesisOptions = {}): Promise<Platform> {
-    return new Platform(await createWorld({ ...onVirtualTime(), ...options }));
+  /** The platform on the target of this run; a deployment that outlives the suite has all extra services. */
+  static async start(extraServices: readonly Service[] = []): Promise<Platform> {
+    const platform = new Platform(await startTarget(extraServices), extraServices);
+    await platform.#queues.begin().catch((error) => failWith(error, () => platform.target.stop()));
+    return platform;
   }
 
-  static async bringUp(
-    synthesis: Synthesis,
-    options: Partial<WorldOptions> = {},
-  ): Promise<Platform> {
-    return new Platform(await bringUp(synthesis, { ...onVirtualTime(), ...options }));
+  /** Ends the suite: what it placed is settled, so that the next one finds nothing on its way. */
+  stop(): Promise<void> {
+    return eachStep(
+      () => this.settle(),
+      () => this.target.stop(),
+    );
+  }
+
+  /** Leaves the test out, with the reason, where the target cannot do what it needs. */
+  needs({ skip }: Pick<TestContext, 'skip'>, ...abilities: readonly Ability[]): void {
+    const reason = abilities.map((ability) => this.target.lacks(ability)).find(Boolean);
+    if (reason !== undefined) skip(reason);
   }
 
   token(subject = 'alice', scopes = ['orders:write', 'orders:read']): Promise<string> {
-    const issuedAtMs = this.world.cloud.scheduler.nowMs();
+    const issuedAtMs = this.target.nowMs();
     const request = { subject, scopes, issuedAtMs, lifetimeMs: LIFETIME_MS };
-    return this.world.cloud.scheduler.outside(this.world.tokens.issue(request));
+    return this.target.outside(this.target.tokens.issue(request));
   }
 
   staff(): Promise<string> {
@@ -84,26 +90,31 @@ export class Platform {
     if (options.body !== undefined) headers['content-type'] = 'application/json';
     const text =
       typeof options.body === 'string' ? options.body : JSON.stringify(options.body ?? '');
-    const [pathname, query = ''] = path.split('?');
-    const response = await this.world.cloud.request({
+    const response = await this.target.request({
       method,
-      path: pathname!,
-      query: Object.fromEntries(
-        [...new URLSearchParams(query)].map(([name, value]) => [name, [value]]),
-      ),
+      path,
       headers: { ...headers, ...options.headers },
       body: options.body === undefined ? '' : text,
     });
-    const body = String(response.body);
-    return { status: response.status, headers: response.headers, body: body && JSON.parse(body) };
+    const body = response.body && JSON.parse(response.body);
+    if (response.status === 202 && body.orderId) {
+      this.placed.set(body.orderId, this.placed.get(body.orderId) ?? options.token!);
+    }
+    return { status: response.status, headers: response.headers, body };
   }
 
   /** Sets a price and what was received of a SKU. */
   async stock(sku: string, received: number, amount = 1_000): Promise<void> {
     const token = await this.staff();
     const price = { amount, currency: 'USD' };
-    await this.send('PUT', `/prices/${sku}`, { token, key: this.key(), body: price });
-    await this.send('PUT', `/stock/${sku}`, { token, key: this.key(), body: { received } });
+    for (const [path, body] of [
+      [`/prices/${sku}`, price],
+      [`/stock/${sku}`, { received }],
+    ] as const) {
+      const key = this.key();
+      const { status, body: answer } = await this.send('PUT', path, { token, key, body });
+      if (status !== 200) throw new Error(`not set: ${JSON.stringify(answer)}`);
+    }
   }
 
   /** Places an order of one line for alice; returns its id. */
@@ -124,21 +135,33 @@ export class Platform {
     return (await this.send('GET', `/orders/${orderId}`, { token: await this.token() })).body;
   }
 
-  async drain(): Promise<void> {
-    await this.world.cloud.drain();
+  /** Waits until every order placed here has ended and nothing is left to deliver. */
+  settle(): Promise<void> {
+    return this.target.settle(() => this.#open());
+  }
+
+  /** Waits until a condition holds; throws, saying what was waited for, when it does not in time. */
+  async until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
+    const deadlineMs = this.target.nowMs() + WAIT_LIMIT_MS;
+    while (!(await holds())) {
+      if (this.target.nowMs() > deadlineMs) throw new Error(`waited in vain until ${what}`);
+      await this.target.pause(this.target.lookAgainMs);
+    }
   }
 
   /** A fresh idempotency key. */
   key(): string {
     this.#keys += 1;
-    return `key-${this.#keys}`;
+    return `${this.target.keyPrefix}-${this.#keys}`;
   }
 
-  /** The types of the events about an order, in the order they reached the bus. */
+  /** The events about an order, in the order in which the probe heard them. */
+  eventsOf(orderId: string): Envelope[] {
+    return this.target.events.filter(({ metadata }) => metadata?.subject === orderId);
+  }
+
   typesOf(orderId: string): string[] {
-    return this.events
-      .filter(({ metadata }) => metadata?.subject === orderId)
-      .map(({ eventType }) => eventType);
+    return this.eventsOf(orderId).map(({ eventType }) => eventType);
   }
 
   /** An event as its producer would publish it. */
@@ -148,7 +171,7 @@ export class Platform {
       eventId: deriveId(contract.name, subject, cause),
       eventType: contract.name,
       eventVersion: contract.version,
-      timestamp: new Date(this.world.cloud.scheduler.nowMs()).toISOString(),
+      timestamp: new Date(this.target.nowMs()).toISOString(),
       source: contract.source,
       correlationId: subject,
       causationId: cause,
@@ -159,11 +182,11 @@ export class Platform {
 
   /** Puts an event on the bus, as the operator may. */
   async publish(envelope: Envelope): Promise<void> {
-    await this.world.client.send(
+    const { FailedEntryCount, Entries } = await this.target.clients.eventbridge.send(
       new PutEventsCommand({
         Entries: [
           {
-            EventBusName: namesOf(this.world.stage.name).bus,
+            EventBusName: namesOf(this.target.stage.name).bus,
             Source: envelope.source,
             DetailType: envelope.eventType,
             Detail: JSON.stringify(envelope),
@@ -171,52 +194,57 @@ export class Platform {
         ],
       }),
     );
+    if (FailedEntryCount) throw new Error(`not published: ${JSON.stringify(Entries)}`);
   }
 
   /** Sends a message straight to a consumer's queue. */
   async sendToQueue(service: string, consumer: string, body: string): Promise<void> {
-    const QueueUrl = await this.#queueUrl(namesOf(this.world.stage.name).queue(service, consumer));
-    await this.world.client.send(new SendMessageCommand({ QueueUrl, MessageBody: body }));
-  }
-
-  /** Sends each consumer a message that it can only set aside. */
-  async poisonEveryConsumer(): Promise<void> {
-    for (const { service, name, trigger } of services.flatMap(({ functions }) => functions)) {
-      if (trigger.kind === 'events') await this.sendToQueue(service, name, 'poison');
-    }
+    const QueueUrl = await this.#queues.urlOf(this.#names.queue(service, consumer));
+    await this.target.clients.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: body }));
   }
 
   /** What lies in a consumer's DLQ: bodies with their reasons. */
-  async deadLetters(
-    service: string,
-    consumer: string,
-  ): Promise<{ body: string; code?: string; reason?: string }[]> {
-    const QueueUrl = await this.#queueUrl(namesOf(this.world.stage.name).dlq(service, consumer));
-    const { Messages = [] } = await this.world.client.send(
-      new ReceiveMessageCommand({
-        QueueUrl,
-        MaxNumberOfMessages: 10,
-        MessageAttributeNames: ['All'],
-      }),
-    );
-    return Messages.map(({ Body, MessageAttributes }) => ({
-      body: Body!,
-      code: MessageAttributes?.Code?.StringValue,
-      reason: MessageAttributes?.Reason?.StringValue,
-    }));
+  deadLetters(service: string, consumer: string): Promise<Letter[]> {
+    return this.#queues.letters(this.#names.dlq(service, consumer));
   }
 
-  /** Messages in all DLQs. */
-  deadLetterCount(): number {
-    return deadLetters(this.world);
+  /** A dead letter with this code, as soon as it is there. */
+  async deadLetter(service: string, consumer: string, code: string): Promise<Letter> {
+    let found: Letter | undefined;
+    await this.until(`a letter ${code} is in the DLQ of ${consumer}`, async () => {
+      found = (await this.deadLetters(service, consumer)).find((letter) => letter.code === code);
+      return found !== undefined;
+    });
+    return found!;
+  }
+
+  /** Messages in all DLQs that were not there when the suite began. */
+  deadLetterCount(): Promise<number> {
+    return this.#queues.lettersSinceBeginning();
   }
 
   async items(service: string, table: string): Promise<Record<string, unknown>[]> {
-    return Array.fromAsync(itemsOf(this.world, service, table));
+    return Array.fromAsync(itemsOf(this.#tables, service, table));
   }
 
-  async #queueUrl(QueueName: string): Promise<string> {
-    const { QueueUrl } = await this.world.client.send(new GetQueueUrlCommand({ QueueName }));
-    return QueueUrl!;
+  books(): Promise<Books> {
+    return readBooks(this.#tables);
+  }
+
+  async #open(): Promise<string[]> {
+    const open: string[] = [];
+    for (const [orderId, token] of this.placed) {
+      const { body } = await this.send('GET', `/orders/${orderId}`, { token });
+      if (!ENDS.includes(body.status)) open.push(`${orderId}, which is ${body.status}`);
+    }
+    return open;
+  }
+
+  get #names(): ReturnType<typeof namesOf> {
+    return namesOf(this.target.stage.name);
+  }
+
+  get #tables(): DeployedTables {
+    return { client: this.target.clients.dynamodb, stage: this.target.stage };
   }
 }

@@ -32,6 +32,14 @@ describe('a stage', () => {
     );
   });
 
+  it('is refused when it is a production stage that leaves anything out', () => {
+    const stage: StageConfig = { ...stages.prod, leaveOut: ['authoriser'] };
+    expect(() => checkStage(stage)).toThrow(
+      'Stage "prod" is a production stage and would be without authoriser.',
+    );
+    expect(() => checkStage({ ...stage, production: false })).not.toThrow();
+  });
+
   it.each(['Prod', 'a', 'with-hyphen', '1st', 'morethantwelve'])(
     'is refused when its name is %s',
     (name) => {

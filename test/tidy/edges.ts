@@ -32,10 +32,16 @@ export const edges: readonly Edge[] = [
     why: 'writes the text of the Lambda entries, where tokens expire by the wall clock',
   },
   {
+    file: 'local/lambda/bundle/worker-clock.ts',
+    may: ['Date.now'],
+    why: "shows the cloud's time in a function's thread",
+  },
+  {
     file: 'local/scheduler.ts',
     may: ['setTimeout', 'setImmediate'],
     why: "wakes the engine's scheduler in real time",
   },
+  { file: 'ops/cloud.ts', may: ['Date.now'], why: 'starts the engine in real time' },
   {
     file: 'ops/republish-command.ts',
     may: ['Date.now', 'Math.random', 'setTimeout'],

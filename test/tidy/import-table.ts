@@ -48,7 +48,12 @@ export const layers: readonly Layer[] = [
     except: edges,
     packages: ['aws-cdk-lib', 'constructs', 'esbuild', 'node:'],
   },
-  { files: 'local/', may: ['local/'], packages: ['@aws-sdk/', 'node:'] },
+  {
+    files: 'local/',
+    may: ['local/'],
+    // The wire walks the schemas of the SDK's packages.
+    packages: ['@aws-sdk/', '@smithy/core/', 'node:'],
+  },
   {
     files: 'simulation/',
     may: ['simulation/', 'local/', 'events/', 'functions/', 'lib/'],
@@ -57,7 +62,17 @@ export const layers: readonly Layer[] = [
   },
   {
     files: 'bench/',
-    may: ['bench/', 'ops/', 'simulation/', 'local/', 'lib/', 'events/', 'functions/'],
+    // The engines that others wrote are started as the tests start them.
+    may: [
+      'bench/',
+      'ops/',
+      'simulation/',
+      'local/',
+      'lib/',
+      'events/',
+      'functions/',
+      'test/engines/',
+    ],
     packages: ['@aws-sdk/', 'node:'],
   },
   { files: 'ops/', may: ['ops/', 'events/'], packages: ['@aws-sdk/', 'commander', 'node:'] },
@@ -79,7 +94,15 @@ const starts = 'starts the embedded cloud';
 
 export const exceptions: readonly Exception[] = [
   { file: 'ops/start.ts', may: ['local/', 'simulation/'], why: starts },
+  { file: 'ops/cloud.ts', may: ['local/', 'simulation/'], why: starts },
+  { file: 'ops/serve.ts', may: ['local/'], why: starts },
+  { file: 'ops/served-cloud.ts', may: ['local/', 'simulation/'], why: starts },
   { file: 'ops/run.ts', may: ['local/', 'simulation/'], why: starts },
+  {
+    file: 'bench/pipeline-engines.ts',
+    may: ['test/acceptance/'],
+    why: 'deploys the stacks on an engine as the acceptance suite does',
+  },
   { file: 'ops/verify.ts', may: ['lib/', 'simulation/'], why: 'reads the books of a run' },
   { file: 'ops/order-source.ts', may: ['simulation/'], why: 'reads the order file of a run' },
   { file: 'ops/fidelity.ts', may: ['local/'], why: 'prints what the embedded cloud simulates' },

@@ -1,5 +1,6 @@
 import type { StoredItem, TypeName } from '../attribute-value.ts';
 import { typeOf } from '../attribute-value.ts';
+import { samePath, showPath } from './document-path.ts';
 import type { Expression, Operand, Path } from './syntax.ts';
 import { SyntaxProblem } from './tokens.ts';
 
@@ -81,4 +82,22 @@ export function functionMisplaced(name: string): SyntaxProblem {
   return new SyntaxProblem(
     `The function is not allowed to be used this way in an expression; function: ${name}`,
   );
+}
+
+/** Throws SyntaxProblem where the first operand is given again. */
+export function checkDistinct(
+  operator: string,
+  operands: readonly Operand[],
+  bound: BoundNames,
+): void {
+  const [first, ...others] = operands;
+  if (first?.kind !== 'path') return;
+  const path = bound.path(first.path);
+  for (const other of others) {
+    if (other.kind !== 'path' || !samePath(path, bound.path(other.path))) continue;
+    throw new SyntaxProblem(
+      'The first operand must be distinct from the remaining operands for this operator or function; ' +
+        `operator: ${operator}, first operand: ${showPath(path)}`,
+    );
+  }
 }

@@ -2,12 +2,12 @@ import type { StoredValue, TypeName } from '../attribute-value.ts';
 import { compareScalars } from '../comparison.ts';
 import {
   type BoundNames,
+  checkDistinct,
   functionMisplaced,
   pathRequired,
   wrongOperandCount,
   wrongOperandType,
 } from './bound-names.ts';
-import { samePath, showPath } from './document-path.ts';
 import { type Condition, conditionFunctions, type FunctionCall, type Operand } from './syntax.ts';
 import { SyntaxProblem } from './tokens.ts';
 
@@ -135,20 +135,6 @@ function checkTypes(
   for (const operand of operands) {
     const type = bound.typeOf(operand);
     if (type !== undefined && !allowed.includes(type)) throw wrongOperandType(operator, type);
-  }
-}
-
-/** The first operand may not be compared with itself. */
-function checkDistinct(operator: string, operands: readonly Operand[], bound: BoundNames): void {
-  const [first, ...others] = operands;
-  if (first?.kind !== 'path') return;
-  const path = bound.path(first.path);
-  for (const other of others) {
-    if (other.kind !== 'path' || !samePath(path, bound.path(other.path))) continue;
-    throw new SyntaxProblem(
-      'The first operand must be distinct from the remaining operands for this operator or function; ' +
-        `operator: ${operator}, first operand: ${showPath(path)}`,
-    );
   }
 }
 

@@ -1,6 +1,7 @@
 import type { TypeName } from '../attribute-value.ts';
 import {
   type BoundNames,
+  checkDistinct,
   functionMisplaced,
   pathRequired,
   wrongOperandCount,
@@ -29,7 +30,7 @@ const longNames: Record<TypeName, string> = {
 
 /**
  * Checks an update against the names and values of a call: first that no two paths overlap, then
- * each action.
+ * each action, and then that no call repeats its first operand.
  */
 export function checkUpdate(actions: UpdateAction[], bound: BoundNames): void {
   checkDisjoint(actions.map((action) => bound.path(action.path)));
@@ -45,6 +46,17 @@ export function checkUpdate(actions: UpdateAction[], bound: BoundNames): void {
           `operand type: ${longNames[type]}, typeSet: ALLOWED_FOR_${action.clause}_OPERAND`,
       );
     }
+  }
+  for (const action of actions) if (action.clause === 'SET') checkCalls(action.value, bound);
+}
+
+function checkCalls(value: Assigned, bound: BoundNames): void {
+  if (value.kind === 'sum') {
+    checkCalls(value.left, bound);
+    checkCalls(value.right, bound);
+  } else if (value.kind === 'call') {
+    for (const operand of value.operands) checkCalls(operand, bound);
+    if (value.name === 'if_not_exists') checkDistinct(value.name, value.operands, bound);
   }
 }
 

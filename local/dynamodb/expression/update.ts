@@ -53,7 +53,9 @@ function assigned(
     const [first, second] = operand.operands as [Operand, Operand];
     if (operand.name === 'list_append') return appended(read(first), read(second));
     const present = first.kind === 'path' && valueAt(item, paths[first.path]!);
-    return present ? unshared(present) : read(second);
+    // It is read in any case, and has to be there.
+    const other = read(second);
+    return present ? unshared(present) : other;
   };
   if (value.kind !== 'sum') return read(value);
   const left = read(value.left);

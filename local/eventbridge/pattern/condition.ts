@@ -11,6 +11,8 @@ import type { PatternNode } from './pattern-node.ts';
 export interface Condition {
   readonly test: LeafTest;
   readonly absentMatches: boolean;
+  /** The values that pass the test, where these can be told: it only compares for equality. */
+  readonly values?: readonly Leaf[];
 }
 
 /** Compiles the list of a field, of which one item must match. Throws `InvalidPatternError`. */
@@ -27,9 +29,10 @@ export function compileCondition(items: readonly PatternNode[], path: string): C
     collect(item, `${path}[${index}]`, collected);
   });
   const { values, tests, blocks, comparesNumbers, absentMatches } = collected;
+  const onlyCompares = tests.length === 0 && blocks.length === 0 && !absentMatches;
   if (values.length > 0) tests.unshift(oneOf(values));
   for (const block of blocks) tests.push(addressTest(block, !comparesNumbers));
-  return { test: anyOf(tests), absentMatches };
+  return { test: anyOf(tests), absentMatches, ...(onlyCompares ? { values } : {}) };
 }
 
 interface Collected {

@@ -79,6 +79,23 @@ export function readField(object: EventObject, field: Field, depth: number): Fin
   return finding;
 }
 
+/** Tells of every value of a field in an event, in whatever array it lies. */
+export function visitValues(
+  value: unknown,
+  field: Field,
+  depth: number,
+  visit: (leaf: Leaf) => void,
+): void {
+  if (Array.isArray(value)) {
+    for (const element of value) visitValues(element, field, depth, visit);
+  } else if (isContainer(value)) {
+    for (const step of field.steps[depth] ?? []) {
+      const inner = takeStep(value as EventObject, step);
+      if (inner !== undefined) visitValues(inner, field, step.next, visit);
+    }
+  } else if (depth === field.partCount) visit(value as Leaf);
+}
+
 /** The value one step further, `undefined` where there is none. */
 export function takeStep(object: EventObject, step: Step): unknown {
   if (step.isInherited && !Object.hasOwn(object, step.name)) return undefined;

@@ -1,6 +1,7 @@
 import { afterEach } from 'vitest';
 import {
   createScheduler,
+  flowingTime,
   realTime,
   type Scheduler,
   type TimeSource,
@@ -35,6 +36,15 @@ export function real() {
     nowMs = START_MS + sinceStartMs;
   };
   return { ...noting(realTime(() => nowMs)), set };
+}
+
+/** A scheduler on time that flows with a clock that the test moves. */
+export function flowing() {
+  let clockMs = 1_000_000;
+  const pass = (durationMs: number): void => {
+    clockMs += durationMs;
+  };
+  return { ...noting(flowingTime(START_MS, () => clockMs)), pass };
 }
 
 function noting(time: TimeSource) {

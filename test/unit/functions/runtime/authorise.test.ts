@@ -69,7 +69,8 @@ describe('the authoriser', () => {
   });
 
   it('throws anything else as it is, so that no valid token is called a bad one', async () => {
-    const { answer } = await ask({ type: 'TOKEN', authorizationToken: 'Bearer early' });
+    const { answer, noted } = await ask({ type: 'TOKEN', authorizationToken: 'Bearer early' });
     await expect(answer).rejects.toThrow('fetch failed');
+    expect(noted.metrics).toMatchObject([{ name: 'TokensUnverifiable', value: 1 }]);
   });
 });

@@ -1,7 +1,9 @@
 import { ApiGateway } from '../../../../local/apigateway/api-gateway.ts';
 import type { AuthoriserSpec } from '../../../../local/apigateway/authoriser.ts';
+import { Definition, type MethodSpec } from '../../../../local/apigateway/definition.ts';
 import type { HttpRequest, HttpResponse } from '../../../../local/apigateway/http.ts';
-import type { MethodSpec, RestApi, StageSpec } from '../../../../local/apigateway/rest-api.ts';
+import type { RestApi } from '../../../../local/apigateway/rest-api.ts';
+import type { StageSpec } from '../../../../local/apigateway/stage-spec.ts';
 import { CloudWatch } from '../../../../local/cloudwatch/cloudwatch.ts';
 import { Facts } from '../../../../local/facts.ts';
 import type { Foundation } from '../../../../local/foundation.ts';
@@ -34,6 +36,7 @@ export class GatewayFixture {
   readonly scheduler: Scheduler;
   readonly cloudwatch: CloudWatch;
   readonly iam: Iam;
+  readonly foundation: Foundation;
   readonly gateway: ApiGateway;
   readonly invocations: Invocation[] = [];
   readonly failures: unknown[] = [];
@@ -44,7 +47,7 @@ export class GatewayFixture {
     this.scheduler = createScheduler(virtualTime(START_MS));
     this.cloudwatch = new CloudWatch(this.scheduler);
     this.iam = new Iam(surroundings);
-    const foundation: Foundation = {
+    this.foundation = {
       scheduler: this.scheduler,
       random,
       latency: new Latency(options.latency ?? 'none', random),
@@ -57,7 +60,7 @@ export class GatewayFixture {
       strict: options.strict ?? true,
     };
     this.gateway = new ApiGateway({
-      foundation,
+      foundation: this.foundation,
       lambda: { invoke: (...invocation) => this.#invoke(...invocation) },
     });
   }
@@ -68,13 +71,13 @@ export class GatewayFixture {
   }
 
   /** Adds an API with a root resource `root-<id>`. */
-  api(id = 'api0000001', name = id): RestApi {
-    this.gateway.createRestApi({ id, name }, `root-${id}`);
-    return this.gateway.restApi(id);
+  api(id = 'api0000001', name = id): DeployedApi {
+    const rootResourceId = `root-${id}`;
+    return new DeployedApi(this.gateway.createRestApi({ id, rootResourceId }, { name }));
   }
 
   /** An API with one open method for each `METHOD /path`, all served by the orders function. */
-  openApi(routes: readonly string[], stage: Partial<StageSpec> = {}): RestApi {
+  openApi(routes: readonly string[], stage: Partial<StageSpec> = {}): DeployedApi {
     const api = this.api();
     for (const route of routes) addRoute(api, route);
     addStage(api, stage);
@@ -107,6 +110,18 @@ export class GatewayFixture {
   }
 }
 
+/** What an API has deployed, to add to before its first request. */
+export class DeployedApi extends Definition {
+  readonly restApi: RestApi;
+
+  constructor(restApi: RestApi) {
+    super(restApi.rootResourceId);
+    this.restApi = restApi;
+    const deployment = { id: 'dep001', createdMs: START_MS, description: undefined };
+    restApi.deployments.set('dep001', { ...deployment, definition: this });
+  }
+}
+
 /** Thrown by a function body where Lambda itself is to refuse the invocation. */
 export class Rejection extends Error {
   readonly reason: unknown;
@@ -122,9 +137,9 @@ function unwrap(error: unknown): unknown {
 }
 
 /** Adds a method such as `GET /orders/{id}` with the resources it needs. */
-export function addRoute(api: RestApi, route: string, method: Partial<MethodSpec> = {}): void {
+export function addRoute(api: DeployedApi, route: string, method: Partial<MethodSpec> = {}): void {
   const [httpMethod = 'GET', path = '/'] = route.split(' ');
-  let parent = `root-${api.id}`;
+  let parent = `root-${api.restApi.id}`;
   let place = '';
   for (const part of path.split('/').filter((one) => one !== '')) {
     place += `/${part}`;
@@ -140,19 +155,14 @@ export function addRoute(api: RestApi, route: string, method: Partial<MethodSpec
   });
 }
 
-export function addStage(api: RestApi, stage: Partial<StageSpec> = {}): void {
-  api.stages.push({
-    name: 'v1',
-    deploymentId: 'dep001',
-    tracing: false,
-    methodSettings: [],
-    ...stage,
-  });
+export function addStage(api: DeployedApi, stage: Partial<StageSpec> = {}): void {
+  const spec = { name: 'v1', deploymentId: 'dep001', tracing: false, methodSettings: [] };
+  api.restApi.createStage({ ...spec, ...stage }, START_MS);
 }
 
 /** Adds a TOKEN authoriser of the authoriser function, under the id `auth`. */
 export function addAuthoriser(
-  api: RestApi,
+  api: DeployedApi,
   spec: Partial<Omit<AuthoriserSpec, 'sourceArn'>> = {},
 ): void {
   api.authorisers.set('auth', {

@@ -1,5 +1,5 @@
-import { connect } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
+import { connect, Server } from 'node:net';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { MAX_BODY_BYTES } from '../../../../local/apigateway/api-gateway.ts';
 import type { HttpRequest, HttpResponse } from '../../../../local/apigateway/http.ts';
 import { type HttpServer, startHttpServer } from '../../../../local/http-server.ts';
@@ -13,6 +13,7 @@ async function start(handle: (request: HttpRequest) => Promise<HttpResponse>): P
 }
 
 afterEach(async () => {
+  vi.restoreAllMocks();
   await Promise.all(servers.splice(0).map((server) => server.close()));
 });
 
@@ -83,6 +84,28 @@ describe('the HTTP server', () => {
     expect(await Promise.all(statuses)).toEqual([200, 413, 413]);
   });
 
+  it('reads bodies as large as it is told to', async () => {
+    const handle = async ({ body }: HttpRequest): Promise<HttpResponse> => ({
+      status: 200,
+      headers: {},
+      body: String(body?.length),
+    });
+    const server = await startHttpServer(handle, 0, { maximumBytes: 4 });
+    servers.push(server);
+    const post = (body: string) => fetch(server.url, { method: 'POST', body });
+    expect(await (await post('1234')).text()).toBe('4');
+    expect((await post('12345')).status).toBe(413);
+  });
+
+  it('takes any name for a header', async () => {
+    const server = await start(ok);
+    const answer = await exchangeBytes(
+      server.port,
+      'GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n__proto__: a\r\n__proto__: b\r\n\r\n',
+    );
+    expect(answer).toMatch(/^HTTP\/1.1 200 /);
+  });
+
   it('answers 400 to a URL that is not percent-encoded UTF-8', async () => {
     const server = await start(ok);
     const response = await fetch(`${server.url}/orders?x=%E4`);
@@ -122,6 +145,17 @@ describe('the HTTP server', () => {
   it('rejects where the port is taken', async () => {
     const { port } = await start(ok);
     await expect(startHttpServer(ok, port)).rejects.toMatchObject({ code: 'EADDRINUSE' });
+  });
+
+  it('warns of an error that befalls it while it listens, each time, and goes on', async () => {
+    const listen = vi.spyOn(Server.prototype, 'listen');
+    const warn = vi.spyOn(process, 'emitWarning').mockImplementation(() => {});
+    const { url } = await start(ok);
+    const [server] = listen.mock.contexts as Server[];
+    const errors = [new Error('EMFILE'), new Error('ENFILE')];
+    for (const error of errors) server?.emit('error', error);
+    expect(warn.mock.calls).toEqual(errors.map((error) => [error]));
+    expect((await fetch(url)).status).toBe(200);
   });
 
   it('closes at once although a connection is kept alive, and lets the last answer out', async () => {

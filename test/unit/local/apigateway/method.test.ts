@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { MethodSpec } from '../../../../local/apigateway/definition.ts';
 import { throttleOf } from '../../../../local/apigateway/method-settings.ts';
 import { compileMock } from '../../../../local/apigateway/mock-integration.ts';
-import type { MethodSpec } from '../../../../local/apigateway/rest-api.ts';
 import { addRoute, addStage, GatewayFixture } from './gateway-fixture.ts';
 
 function served(method: Partial<MethodSpec>, validates = true): GatewayFixture {

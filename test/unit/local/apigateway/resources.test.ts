@@ -17,6 +17,7 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { App, Duration, Stack } from 'aws-cdk-lib/core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { apigatewayResourceTypes } from '../../../../local/apigateway/resources.ts';
+import { ApiGatewayService } from '../../../../local/apigateway/service.ts';
 import { createResources, loadStacks } from '../../../../local/cloudformation/load-assembly.ts';
 import type { Template } from '../../../../local/cloudformation/template.ts';
 import type { Engines } from '../../../../local/engines.ts';
@@ -50,7 +51,8 @@ const TYPES = [...apigatewayResourceTypes, ...logsResourceTypes, ...iamResourceT
 function load(template: Template): GatewayFixture {
   const cloud = new GatewayFixture();
   const [stack] = loadStacks([{ name: 'shop', template }], TYPES, surroundings);
-  const engines = { apigateway: cloud.gateway, iam: cloud.iam } as Engines;
+  const { gateway: apigateway, iam, scheduler } = cloud;
+  const engines = { apigateway, iam, scheduler } as Engines;
   createResources(stack!.resources, TYPES, engines);
   return cloud;
 }
@@ -165,6 +167,45 @@ describe('a REST API that the CDK synthesized', () => {
       { event: { type: 'REQUEST' }, caller: { kind: 'role' } },
       { event: { type: 'TOKEN' }, caller: { kind: 'role' } },
     ]);
+  });
+
+  it('is read by calls as the template has it', () => {
+    const cloud = load(template);
+    const service = new ApiGatewayService({ gateway: cloud.gateway, foundation: cloud.foundation });
+    const read = (operation: string, input: object = {}) =>
+      service.execute(operation, input).output as { items: Record<string, unknown>[] };
+    const [api] = read('GetRestApis').items;
+    expect(api).toMatchObject({ name: 'shop', endpointConfiguration: { types: ['REGIONAL'] } });
+    const of = { restApiId: api?.['id'] };
+    const resources = read('GetResources', { ...of, embed: ['methods'] }).items;
+    expect(resources.map(({ path }) => path).sort()).toEqual([
+      ...['/', '/orders', '/orders/{id}', '/orders/{id}/{rest+}', '/ping'],
+    ]);
+    const authorizerNames = read('GetAuthorizers', of).items.map(({ type }) => type);
+    expect(authorizerNames.sort()).toEqual(['REQUEST', 'TOKEN']);
+    const placing = resources.find(({ path }) => path === '/orders');
+    expect(placing).toMatchObject({
+      resourceMethods: {
+        POST: {
+          requestParameters: { 'method.request.header.Idempotency-Key': true },
+          methodIntegration: { type: 'AWS_PROXY', uri: expect.stringContaining(ORDERS_ARN) },
+        },
+      },
+    });
+    expect(read('GetRequestValidators', of).items).toMatchObject([
+      { validateRequestParameters: true },
+    ]);
+    expect(read('GetStage', { ...of, stageName: 'v1' })).toMatchObject({
+      ...{ tracingEnabled: true, variables: { colour: 'blue' } },
+      methodSettings: {
+        '*/*': { throttlingRateLimit: 100, loggingLevel: 'ERROR', metricsEnabled: true },
+        '~1orders/POST': { throttlingRateLimit: 1, throttlingBurstLimit: 1 },
+      },
+    });
+    const { cloudwatchRoleArn } = service.execute('GetAccount', {}).output as {
+      cloudwatchRoleArn: string;
+    };
+    expect(cloudwatchRoleArn).toContain(':role/');
   });
 
   it('answers preflights, mocks and gateway responses', async () => {

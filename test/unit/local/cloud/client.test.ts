@@ -12,7 +12,7 @@ class HeadBucketCommand {
 function flaky(...errors: Error[]): Service & { executions: number } {
   return {
     name: 'dynamodb',
-    operations: ['GetItem', 'HeadBucket'],
+    parameters: { GetItem: ['TableName', 'Key'], HeadBucket: ['Bucket'] },
     executions: 0,
     accesses: () => [],
     execute() {
@@ -88,6 +88,23 @@ describe('send', () => {
   it('knows a command without a schema by its name', async () => {
     const { client } = setUp();
     expect(await client.send(new HeadBucketCommand())).toMatchObject({ answered: true });
+  });
+
+  it('refuses a parameter that the operation would ignore, and ends the run', async () => {
+    const { client, world, service } = setUp();
+    const getting = client.send(
+      new GetItemCommand({ TableName: 't', Key: {}, AttributesToGet: ['a'] }),
+    );
+    const refusal = 'not simulated: AttributesToGet of dynamodb:GetItem';
+    await expect(getting).rejects.toThrow(refusal);
+    await expect(world.drain()).rejects.toThrow(refusal);
+    expect(service.executions).toBe(0);
+  });
+
+  it('takes a parameter that is undefined for one that is not given', async () => {
+    const { client } = setUp();
+    const get = new GetItemCommand({ TableName: 't', Key: {}, AttributesToGet: undefined });
+    expect(await client.send(get)).toMatchObject({ answered: true });
   });
 
   it('refuses an operation that no service simulates, and ends the run', async () => {

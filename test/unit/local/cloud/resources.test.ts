@@ -115,6 +115,7 @@ describe('AWS::DynamoDB::Table', () => {
     const key = (AttributeName: string, KeyType: string) => ({ AttributeName, KeyType });
     const { attributes } = create(world, 'AWS::DynamoDB::Table', {
       TableName: 'orders',
+      BillingMode: 'PAY_PER_REQUEST',
       KeySchema: [key('id', 'HASH'), key('n', 'RANGE')],
       AttributeDefinitions: [
         { AttributeName: 'id', AttributeType: 'S' },

@@ -118,7 +118,7 @@ describe('the number of metrics', () => {
     for (let order = 0; order < MAX_METRICS_KEPT; order += 1) cloudwatch.record(metric(order), 1);
     expect(() => cloudwatch.record(metric(0), 1)).not.toThrow();
     expect(() => cloudwatch.record(metric(MAX_METRICS_KEPT), 1)).toThrow(
-      `more than ${MAX_METRICS_KEPT} metrics, at Shop Depth Order=${MAX_METRICS_KEPT}`,
+      `more than ${MAX_METRICS_KEPT} metrics, at ["Shop","Depth",["Order","${MAX_METRICS_KEPT}"]]`,
     );
   });
 });

@@ -7,6 +7,7 @@ import { createResources, loadStacks } from '../../../../local/cloudformation/lo
 import type { Template } from '../../../../local/cloudformation/template.ts';
 import { CloudWatch } from '../../../../local/cloudwatch/cloudwatch.ts';
 import { cloudwatchResourceTypes } from '../../../../local/cloudwatch/resources.ts';
+import { CloudWatchService } from '../../../../local/cloudwatch/service.ts';
 import type { Engines } from '../../../../local/engines.ts';
 import { problemsOf } from '../../../../local/errors.ts';
 import { Iam } from '../../../../local/iam/iam.ts';
@@ -62,6 +63,29 @@ describe('alarms that the CDK synthesized', () => {
       ['slow', undefined, []],
       ['rate', undefined, []],
     ]);
+  });
+
+  it('are described by calls as they are in the template', () => {
+    const engine = load(synthesized());
+    const scheduler = createScheduler(virtualTime(0));
+    const service = new CloudWatchService({ cloudwatch: engine, scheduler, surroundings });
+    const { MetricAlarms } = service.execute('DescribeAlarms', {}).output as {
+      MetricAlarms: object[];
+    };
+    const metric = {
+      ...{ Namespace: 'Shop', MetricName: 'Errors', Dimensions: [{ Name: 'A', Value: 'b' }] },
+    };
+    expect(MetricAlarms).toMatchObject([
+      { ...metric, AlarmName: 'depth', Statistic: 'Maximum', Period: 60, Threshold: 1 },
+      { AlarmName: 'rate', Metrics: [{ Expression: 'e / 2' }, { MetricStat: { Metric: metric } }] },
+      { AlarmName: 'slow', ExtendedStatistic: 'p99', EvaluationPeriods: 3, DatapointsToAlarm: 2 },
+    ]);
+    const [dashboard] = engine.dashboards.all();
+    const DashboardName = dashboard?.name;
+    const { DashboardBody } = service.execute('GetDashboard', { DashboardName }).output as {
+      DashboardBody: string;
+    };
+    expect(JSON.parse(DashboardBody)).toMatchObject({ widgets: [{ type: 'metric' }] });
   });
 
   it('are refused at load for what is not simulated of them', () => {

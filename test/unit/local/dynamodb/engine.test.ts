@@ -63,13 +63,17 @@ describe('tables', () => {
     const names = () => db.execute('ListTables', {}).output;
     db.createTable({ ...ordersTable(), tableName: 'archive', tableArn: 'arn:archive' });
     expect(names()).toEqual({ TableNames: ['archive', 'orders'] });
-    db.deleteTable('orders');
+    db.execute('DeleteTable', { TableName: 'orders' });
     expect(names()).toEqual({ TableNames: ['archive'] });
-    expect(refusal(() => db.deleteTable('orders'))).toMatch('ResourceNotFoundException');
+    expect(refusal(() => db.execute('DeleteTable', { TableName: 'orders' }))).toMatch(
+      'ResourceNotFoundException',
+    );
   });
 
   it('have one name each', () => {
-    expect(() => new Fixture().db.createTable(ordersTable())).toThrow('there is a table orders');
+    expect(() => new Fixture().db.createTable(ordersTable())).toThrow(
+      'Table already exists: orders',
+    );
   });
 
   it('need a type for each key', () => {

@@ -196,6 +196,10 @@ describe('an update expression', () => {
       'Operator or function requires a document path; operator or function: if_not_exists',
     ],
     [
+      'SET n = if_not_exists(m[0], m[0])',
+      'The first operand must be distinct from the remaining operands for this operator or function; operator: if_not_exists, first operand: [m, [0]]',
+    ],
+    [
       'SET n = list_append(n)',
       'Incorrect number of operands for operator or function; operator or function: list_append, number of operands: 1',
     ],

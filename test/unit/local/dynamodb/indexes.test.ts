@@ -126,6 +126,16 @@ describe('an index', () => {
     expect(sortKeys(answer).toSorted()).toEqual(['1', '3']);
   });
 
+  it('of the global kind finds nothing when it is scanned by what it does not project', () => {
+    const fixture = indexed();
+    fixture.put(order('1', { g: S('open'), x: N(1), y: N(1) }));
+    const scanned = (FilterExpression: string) =>
+      fixture.run('Scan', { IndexName: 'included', FilterExpression });
+    expect(scanned('attribute_exists(y)')).toMatchObject({ Items: [], ScannedCount: 1 });
+    expect(sortKeys(scanned('attribute_not_exists(y)'))).toEqual(['1']);
+    expect(sortKeys(scanned('attribute_exists(x)'))).toEqual(['1']);
+  });
+
   it('of the local kind reads the table for what it does not project', () => {
     const fixture = indexed();
     const item = order('1', { due: N(1), y: N(3) });
@@ -160,6 +170,11 @@ describe('an index', () => {
       'included',
       { FilterExpression: 'attribute_exists(y)' },
       'One or more parameter values were invalid: Secondary index included does not project one or more filter attributes: [y]',
+    ],
+    [
+      'included',
+      { FilterExpression: 'z = y OR attribute_exists(a)' },
+      'One or more parameter values were invalid: Secondary index included does not project one or more filter attributes: [a, y, z]',
     ],
     [
       'by-time',

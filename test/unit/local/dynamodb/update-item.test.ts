@@ -192,6 +192,10 @@ describe('UpdateItem', () => {
     ],
     ['SET x = s + n', 'An operand in the update expression has an incorrect data type'],
     ['SET x = list_append(s, s)', 'An operand in the update expression has an incorrect data type'],
+    [
+      'SET x = if_not_exists(s, gone)',
+      'The provided expression refers to an attribute that does not exist in the item',
+    ],
     ['SET gone.x = n', 'The document path provided in the update expression is invalid for update'],
     ['SET s.x = n', 'The document path provided in the update expression is invalid for update'],
     ['SET m[0] = n', 'The document path provided in the update expression is invalid for update'],

@@ -1,8 +1,8 @@
 import {
+  ListConnectionsCommand,
   PutEventsCommand,
   type PutEventsCommandOutput,
   type PutEventsRequestEntry,
-  PutRuleCommand,
 } from '@aws-sdk/client-eventbridge';
 import { describe, expect, it } from 'vitest';
 import type { TargetSpec } from '../../../../local/eventbridge/rule-target.ts';
@@ -212,9 +212,9 @@ describe('PutEvents', () => {
 
   it('is one of few operations: others are refused by name', async () => {
     const { world } = setUp({ strict: false });
-    const putting = world.client.send(new PutRuleCommand({ Name: 'x' }));
-    await expect(putting).rejects.toThrow('operation eventbridge:PutRule');
-    await expect(world.drain()).rejects.toThrow('operation eventbridge:PutRule');
+    const putting = world.client.send(new ListConnectionsCommand({}));
+    await expect(putting).rejects.toThrow('operation eventbridge:ListConnections');
+    await expect(world.drain()).rejects.toThrow('operation eventbridge:ListConnections');
   });
 });
 

@@ -1,5 +1,5 @@
 import {
-  CreateFunctionCommand,
+  CreateAliasCommand,
   InvokeCommand,
   type InvokeCommandInput,
   type InvokeCommandOutput,
@@ -15,6 +15,8 @@ import type {
 import type { FunctionSettings } from '../../../../local/lambda/lambda-function.ts';
 import { World } from '../cloud/world.ts';
 
+/** Of an answer, in bytes and with the quotes of a text. */
+const LARGEST_ANSWER = 6_291_556;
 const SIX_MIB = 6 * 1024 * 1024;
 
 function setUp(handler: Handler, settings: Partial<FunctionSettings> = {}, latency?: 'typical') {
@@ -106,12 +108,14 @@ describe('Invoke', () => {
   });
 
   it('reports a result that is no JSON, or too large', async () => {
-    const results = [10n, 'x'.repeat(SIX_MIB - 2), 'x'.repeat(SIX_MIB - 1)];
+    const half = (LARGEST_ANSWER - 2) / 2;
+    const results = [10n, 'é'.repeat(half), `${'é'.repeat(half)}x`];
     const { invoke } = setUp(async () => results.shift());
     expect(payloadOf(await invoke())).toMatchObject({ errorType: 'Runtime.MarshalError' });
     expect((await invoke()).FunctionError).toBeUndefined();
     expect(payloadOf(await invoke())).toMatchObject({
       errorType: 'Function.ResponseSizeTooLarge',
+      errorMessage: expect.stringContaining('(6291556 bytes)'),
     });
   });
 
@@ -146,20 +150,66 @@ describe('Invoke', () => {
   });
 
   it.each([
-    [{ InvocationType: 'DryRun' as const }, 'InvocationType DryRun'],
-    [{ LogType: 'Tail' as const }, 'LogType Tail'],
     [{ ClientContext: 'e30=' }, 'ClientContext'],
     [{ Qualifier: '3' }, 'Qualifier'],
-    [{ FunctionName: 'arn:aws:lambda:eu-west-1:1:function:greet:live' }, 'alias live'],
+    [{ FunctionName: 'arn:aws:lambda:eu-west-1:111122223333:function:greet:live' }, 'alias live'],
   ])('refuses %j, which is not simulated', async (input, what) => {
     const { invoke } = setUp(async () => undefined);
     await expect(invoke(input)).rejects.toThrow(what);
   });
 
+  it('only says that it could when it is a dry run', async () => {
+    let runs = 0;
+    const { invoke } = setUp(async () => {
+      runs += 1;
+    });
+    expect((await invoke({ InvocationType: 'DryRun' })).StatusCode).toBe(204);
+    await expect(invoke({ InvocationType: 'DryRun', FunctionName: 'none' })).rejects.toThrow(
+      'Function not found: arn:aws:lambda:eu-west-1:111122223333:function:none',
+    );
+    expect(runs).toBe(0);
+  });
+
+  it('gives the end of the log where it is asked for', async () => {
+    const world = new World();
+    const { settings } = setUp(async () => undefined).target;
+    const roleArn = world.role('role', []);
+    const code = {
+      start:
+        ({ log }: ExecutionEnvironment): Handler =>
+        async (event) =>
+          log(String(event)),
+    };
+    world.engines.lambda.createFunction({ ...settings, roleArn }, code);
+    const tail = async (text: string, LogType?: 'Tail'): Promise<string | undefined> => {
+      const input = { FunctionName: 'greet', Payload: JSON.stringify(text), LogType };
+      const { LogResult } = (await world.client.send(
+        new InvokeCommand(input),
+      )) as InvokeCommandOutput;
+      return LogResult && Buffer.from(LogResult, 'base64').toString();
+    };
+    expect(await tail('read', 'Tail')).toMatch(
+      /^START RequestId: .* Version: \$LATEST\nread\nEND RequestId: .*\nREPORT RequestId: .*\tDuration: 0.00 ms/,
+    );
+    expect(await tail('x'.repeat(5_000), 'Tail')).toHaveLength(4096);
+    expect(await tail('read')).toBeUndefined();
+  });
+
+  it.each([
+    [{ InvocationType: 'Later' as never }, "Value 'Later' at 'invocationType'"],
+    [{ LogType: 'Head' as never }, "Value 'Head' at 'logType'"],
+  ])('refuses %j, which there is not', async (input, message) => {
+    const { invoke } = setUp(async () => undefined);
+    await expect(invoke(input)).rejects.toMatchObject({
+      name: 'ValidationException',
+      message: expect.stringContaining(message),
+    });
+  });
+
   it('refuses operations that are not simulated by name', async () => {
     const { world } = setUp(async () => undefined);
-    const creating = world.client.send(new CreateFunctionCommand({} as never));
-    await expect(creating).rejects.toThrow('operation lambda:CreateFunction');
+    const creating = world.client.send(new CreateAliasCommand({} as never));
+    await expect(creating).rejects.toThrow('CreateAlias');
   });
 
   it('throttles beyond the reserved concurrency, after three attempts of the SDK', async () => {

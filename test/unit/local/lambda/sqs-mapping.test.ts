@@ -307,14 +307,22 @@ describe('an event source mapping on a queue', () => {
   });
 
   it.each([
-    ['a batch above 10 without a window', { BatchSize: 11 }, /BatchSize/],
-    ['a batch above 10,000', { BatchSize: 10_001 }, /between 1 and 10000/],
-    ['a window above 300 s', { MaximumBatchingWindowInSeconds: 301 }, /between 0 and 300/],
-    ['a concurrency of 1', { ScalingConfig: { MaximumConcurrency: 1 } }, /between 2 and 1000/],
+    [
+      'a batch above 10 without a window',
+      { BatchSize: 11 },
+      /batch window in seconds must be greater than 0/,
+    ],
+    ['a batch above 10,000', { BatchSize: 10_001 }, /'batchSize' .* less than or equal to 10000/],
+    ['a window above 300 s', { MaximumBatchingWindowInSeconds: 301 }, /less than or equal to 300/],
+    [
+      'a concurrency of 1',
+      { ScalingConfig: { MaximumConcurrency: 1 } },
+      /greater than or equal to 2/,
+    ],
     [
       'a failure destination',
       { DestinationConfig: { OnFailure: { Destination: 'arn:aws:sqs:eu-west-1:1:dead' } } },
-      /dead-letter queue/,
+      /Unsupported DestinationConfig/,
     ],
   ])('refuses %s', (_what, mapping, message) => {
     expect(() => setUp({ mapping })).toThrow(message);

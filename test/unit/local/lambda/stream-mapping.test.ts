@@ -239,11 +239,15 @@ describe('an event source mapping on a table’s stream', () => {
   });
 
   it.each([
-    ['a batch above 10,000', { BatchSize: 10_001 }, /BatchSize/],
-    ['a factor above 10', { ParallelizationFactor: 11 }, /between 1 and 10/],
-    ['a record age below 60 s', { MaximumRecordAgeInSeconds: 59 }, /between 60 and 604800/],
-    ['more than 10,000 retries', { MaximumRetryAttempts: 10_001 }, /MaximumRetryAttempts/],
-    ['a starting position in time', { StartingPosition: 'AT_TIMESTAMP' }, /StartingPosition/],
+    ['a batch above 10,000', { BatchSize: 10_001 }, /'batchSize' .* less than or equal to 10000/],
+    ['a factor above 10', { ParallelizationFactor: 11 }, /less than or equal to 10/],
+    ['a record age below 60 s', { MaximumRecordAgeInSeconds: 59 }, /greater than or equal to 60/],
+    ['more than 10,000 retries', { MaximumRetryAttempts: 10_001 }, /'maximumRetryAttempts'/],
+    [
+      'a starting position in time',
+      { StartingPosition: 'AT_TIMESTAMP' },
+      /'startingPosition' .* enum value set/,
+    ],
     [
       'a topic as destination',
       { DestinationConfig: { OnFailure: { Destination: 'arn:aws:sns:eu-west-1:1:topic' } } },

@@ -73,6 +73,10 @@ describe('a FIFO queue', () => {
     send(queue, 'a', 'a1');
     const [received] = queue.receive(1);
     await world.pass(10_000);
+    expect(() => queue.delete(received!)).toThrow(
+      /^Value AQEB\S+ for parameter ReceiptHandle is invalid\. Reason: The receipt handle has expired\.$/,
+    );
+    queue.receive(1);
     expect(() => queue.delete(received!)).toThrow(/expired/);
   });
 

@@ -7,6 +7,12 @@ import {
 import { describe, expect, it } from 'vitest';
 import { World } from '../cloud/world.ts';
 
+/** A handle of a task that never was. */
+function handle(queueName: string): string {
+  const sourceArn = `arn:aws:sqs:eu-west-1:111122223333:${queueName}`;
+  return Buffer.from(JSON.stringify({ taskId: 'none', sourceArn })).toString('base64');
+}
+
 function setUp() {
   const world = new World({ strict: false });
   const dead = world.queue('dead');
@@ -89,11 +95,58 @@ describe('StartMessageMoveTask', () => {
     await expect(starting).rejects.toMatchObject({ name: error });
   });
 
+  it.each([
+    ['its destination', 'orders'],
+    ['its source', 'dead'],
+  ])('fails when %s is deleted while it runs', async (_what, name) => {
+    const { world, start, list, bury } = setUp();
+    await bury(3);
+    await start({ MaxNumberOfMessagesPerSecond: 1 });
+    await world.pass(500);
+    const failing = world.engines.sqs.queueNamed(name);
+    if (name === 'dead') {
+      // Its tasks are listed by its ARN, and so only once it is there again.
+      world.engines.sqs.delete(failing);
+      await world.pass(60_000);
+      world.queue('dead');
+    } else {
+      world.engines.sqs.delete(failing);
+      await world.drain();
+    }
+    expect(await list()).toMatchObject({
+      Status: 'FAILED',
+      FailureReason: 'AWS.SimpleQueueService.NonExistentQueue',
+      ApproximateNumberOfMessagesMoved: 1,
+    });
+  });
+
+  it.each([
+    ['nonsense', 'InvalidParameterValue', 400, 'Value for parameter TaskHandle is invalid.'],
+    [handle('orders'), 'ResourceNotFoundException', 404, 'Task does not exist.'],
+    [
+      handle('none'),
+      'ResourceNotFoundException',
+      404,
+      "The resource that you specified for the SourceArn parameter doesn't exist.",
+    ],
+  ])('is not found by the handle %s', async (TaskHandle, name, httpStatusCode, message) => {
+    const { call } = setUp();
+    const cancelling = call(new CancelMessageMoveTaskCommand({ TaskHandle }));
+    await expect(cancelling).rejects.toMatchObject({
+      name,
+      message,
+      $metadata: { httpStatusCode },
+    });
+  });
+
   it('refuses a second task for a queue', async () => {
     const { start, bury } = setUp();
     await bury(2);
     await start();
-    await expect(start()).rejects.toMatchObject({ name: 'UnsupportedOperation' });
+    await expect(start()).rejects.toMatchObject({
+      name: 'InvalidParameterValue',
+      message: expect.stringContaining('There is already a task running'),
+    });
   });
 
   it('can be cancelled; what was moved stays moved', async () => {

@@ -1,7 +1,6 @@
 import {
   ChangeMessageVisibilityBatchCommand,
   ChangeMessageVisibilityCommand,
-  CreateQueueCommand,
   DeleteMessageBatchCommand,
   DeleteMessageCommand,
   GetQueueAttributesCommand,
@@ -83,7 +82,16 @@ describe('SendMessage', () => {
     ['no body', { MessageBody: '' }, 'MissingParameter'],
     ['a character outside XML', { MessageBody: 'a\u0000b' }, 'InvalidMessageContents'],
     ['a delay over 15 minutes', { DelaySeconds: 901 }, 'InvalidParameterValue'],
-    ['a group on a standard queue', { MessageGroupId: 'g' }, 'InvalidParameterValue'],
+    [
+      'a deduplication id on a standard queue',
+      { MessageDeduplicationId: 'd' },
+      'InvalidParameterValue',
+    ],
+    [
+      'a number that is none',
+      { MessageAttributes: { n: { DataType: 'Number', StringValue: 'x' } } },
+      'InvalidParameterValue',
+    ],
     [
       'an attribute without a value',
       { MessageAttributes: { name: text('') } },
@@ -100,7 +108,25 @@ describe('SendMessage', () => {
 
   it('names a queue that does not exist with the exception of the SDK', async () => {
     const { send } = setUp();
-    await expect(send({ QueueUrl: 'https://sqs/none' })).rejects.toBeInstanceOf(QueueDoesNotExist);
+    await expect(
+      send({ QueueUrl: 'http://127.0.0.1:4566/111122223333/none' }),
+    ).rejects.toBeInstanceOf(QueueDoesNotExist);
+  });
+
+  it.each(['none', 'https://sqs.eu-west-1.amazonaws.com/none'])(
+    'refuses %s, which is no address of a queue',
+    async (QueueUrl) => {
+      await expect(setUp().send({ QueueUrl })).rejects.toMatchObject({
+        name: 'InvalidAddress',
+        message: 'The address https://sqs.eu-west-1.amazonaws.com/ is not valid for this endpoint.',
+      });
+    },
+  );
+
+  it('refuses a group on a standard queue by name', async () => {
+    await expect(setUp().send({ MessageGroupId: 'g' })).rejects.toMatchObject({
+      name: 'NotSimulatedError',
+    });
   });
 
   it.each([
@@ -150,6 +176,24 @@ describe('SendMessageBatch', () => {
     const Entries = ids.map((Id) => ({ Id, MessageBody: 'a' }));
     const sending = call(new SendMessageBatchCommand({ QueueUrl, Entries }));
     await expect(sending).rejects.toMatchObject({ name });
+  });
+
+  it.each([
+    ['its group', { MessageDeduplicationId: 'd' }, 'MessageGroupId'],
+    ['its deduplication id', { MessageGroupId: 'g' }, 'MessageDeduplicationId'],
+  ])('refuses a whole FIFO batch where one entry lacks %s', async (_what, entry, missing) => {
+    const { call, QueueUrl, queue } = setUp({ FifoQueue: true });
+    const whole = { MessageGroupId: 'g', MessageDeduplicationId: 'first' };
+    const Entries = [
+      { Id: 'whole', MessageBody: 'a', ...whole },
+      { Id: 'lacking', MessageBody: 'b', ...entry },
+    ];
+    const sending = call(new SendMessageBatchCommand({ QueueUrl, Entries }));
+    await expect(sending).rejects.toMatchObject({
+      name: 'InvalidParameterValue',
+      message: expect.stringContaining(missing),
+    });
+    expect(queue.visible).toBe(0);
   });
 
   it('takes 1 MiB together and refuses one byte more', async () => {
@@ -338,10 +382,17 @@ describe('the operations on queues', () => {
     expect(queue.visible).toBe(0);
   });
 
-  it('are refused by name if they are not simulated', async () => {
-    const { call } = setUp();
-    await expect(call(new CreateQueueCommand({ QueueName: 'x' }))).rejects.toThrow(
-      'not simulated: operation sqs:CreateQueue',
-    );
+  it('refuse a second purge within a minute', async () => {
+    const { call, QueueUrl, world } = setUp();
+    const purge = () => call(new PurgeQueueCommand({ QueueUrl }));
+    await purge();
+    await world.pass(59_999);
+    await expect(purge()).rejects.toMatchObject({
+      name: 'PurgeQueueInProgress',
+      message: 'Only one PurgeQueue operation on orders is allowed every 60 seconds.',
+      $metadata: { httpStatusCode: 403 },
+    });
+    await world.pass(1);
+    await expect(purge()).resolves.toMatchObject({});
   });
 });

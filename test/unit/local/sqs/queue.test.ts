@@ -78,15 +78,26 @@ describe('a queue', () => {
     expect(queue.depth().visible).toBe(1);
   });
 
-  it('refuses to change the visibility of a message that is not in flight', async () => {
+  it('does nothing to the visibility of a message that is visible again', async () => {
     const world = new World();
     const queue = world.queue('orders', { VisibilityTimeout: 1 });
     send(queue, 'a');
     const [received] = queue.receive(1);
     await world.pass(1000);
-    expect(() => queue.changeVisibility(received!, 5)).toThrow(
-      expect.objectContaining({ name: 'MessageNotInflight' }),
-    );
+    queue.changeVisibility(received!, 5);
+    expect(queue.depth()).toEqual({ visible: 1, inFlight: 0, delayed: 0 });
+  });
+
+  it('refuses to change the visibility of a message that is gone or was received again', async () => {
+    const world = new World();
+    const queue = world.queue('orders', { VisibilityTimeout: 1 });
+    send(queue, 'a');
+    const [first] = queue.receive(1);
+    await world.pass(1000);
+    const [second] = queue.receive(1);
+    expect(() => queue.changeVisibility(first!, 5)).toThrow(/does not exist or is not available/);
+    queue.delete(second!);
+    expect(() => queue.changeVisibility(second!, 5)).toThrow(/does not exist or is not available/);
   });
 
   it('delays messages by its own delay, or by theirs', async () => {
@@ -179,13 +190,29 @@ describe('a redrive policy', () => {
     const world = new World();
     const RedrivePolicy = { deadLetterTargetArn: world.arn('sqs', 'none'), maxReceiveCount: 1 };
     expect(() => world.queue('orders', { RedrivePolicy })).toThrow(
-      expect.objectContaining({ name: 'QueueDoesNotExist' }),
+      /Dead letter target does not exist/,
     );
+  });
+
+  it('keeps a message whose dead-letter queue is gone, and hands it out again', async () => {
+    const world = new World();
+    const { dead, queue } = redriven(world, 1);
+    send(queue, 'a');
+    queue.receive(1);
+    world.engines.sqs.delete(dead);
+    await world.pass(1000);
+    expect(bodies(queue)).toEqual(['a']);
   });
 
   it.each([
     [{ redrivePermission: 'denyAll' }, false],
-    [{ redrivePermission: 'byQueue', sourceQueueArns: [] }, false],
+    [
+      {
+        redrivePermission: 'byQueue',
+        sourceQueueArns: ['arn:aws:sqs:eu-west-1:111122223333:other'],
+      },
+      false,
+    ],
     [
       {
         redrivePermission: 'byQueue',

@@ -1,0 +1,97 @@
+import { type HttpRequest, type HttpResponse, requestHeader } from '../apigateway/http.ts';
+import { bodyText } from './aws-json.ts';
+import { type FormNode, parseForm, put } from './form.ts';
+import { decodeForm } from './form-decode.ts';
+import { type Asked, type Exchange, type Protocol, type Refusal, statusOf } from './protocol.ts';
+import type { Shape } from './shape.ts';
+import { invalidAction } from './wire-errors.ts';
+import { element, encodeXml, escapeText } from './xml.ts';
+
+/** AWS Query: parameters in a form or in the URL, answers in XML. Smithy, "AWS query protocol". */
+export const awsQuery: Protocol = {
+  read({ request, service, model }): Asked {
+    const form = formOf(request);
+    const action = form.children.get('Action')?.value ?? '';
+    const version = form.children.get('Version')?.value ?? service.queryVersion;
+    const operation = model.operations.get(action);
+    if (!operation || version !== service.queryVersion) {
+      const message = `Could not find operation ${action} for version ${version}`;
+      throw invalidAction(message);
+    }
+    form.children.delete('Action');
+    form.children.delete('Version');
+    for (const name of form.children.keys()) {
+      if (name.startsWith('X-Amz-')) form.children.delete(name);
+    }
+    if (service.name === 'sqs') addQueueUrl(form, request, operation.input);
+    const { input } = operation;
+    return { operation, input: (input.kind === 'unit' ? {} : decodeForm(input, form)) as object };
+  },
+  answer(exchange, { name, output: shape }, output) {
+    const isVoid = shape.kind === 'unit';
+    const result = isVoid ? '' : element(`${name}Result`, encodeXml(shape, output));
+    const { requestId, service } = exchange;
+    const metadata = element('ResponseMetadata', element('RequestId', requestId));
+    const root = `${name}Response`;
+    const body = `<${root} xmlns="${service.queryNamespace}">${result}${metadata}</${root}>`;
+    return respond(exchange, 200, body);
+  },
+  refuse(exchange, refusal) {
+    const { requestId, service } = exchange;
+    const shape = exchange.model.errors.get(refusal.name);
+    const { code, status } = codeAndStatus(refusal, shape);
+    const type = refusal.$fault === 'server' ? 'Receiver' : 'Sender';
+    const inner = [
+      element('Type', type),
+      element('Code', escapeText(code)),
+      element('Message', escapeText(refusal.message)),
+      service.name === 'sqs' ? '<Detail/>' : '',
+    ];
+    const content = element('Error', inner.join('')) + element('RequestId', requestId);
+    const body = `<ErrorResponse xmlns="${service.queryNamespace ?? ''}">${content}</ErrorResponse>`;
+    return respond(exchange, status, body);
+  },
+};
+
+/** The parameters of a POST, or of the URL; the other is added. */
+export function formOf(request: HttpRequest): FormNode {
+  const type = requestHeader(request, 'content-type') ?? '';
+  const isForm = type.startsWith('application/x-www-form-urlencoded');
+  const form = parseForm(isForm ? bodyText(request) : '');
+  for (const [name, values] of Object.entries(request.query ?? {})) {
+    put(form, name, values.at(-1) ?? '');
+  }
+  return form;
+}
+
+/** An operation may be sent to the queue's own address. */
+function addQueueUrl(form: FormNode, request: HttpRequest, input: Shape): void {
+  if (!input.members.has('QueueUrl') || form.children.has('QueueUrl')) return;
+  if (!/^\/\d+\/[^/]+$/.test(request.path)) return;
+  const host = requestHeader(request, 'host') ?? 'localhost';
+  put(form, 'QueueUrl', `http://${host}${request.path}`);
+}
+
+/** The names that the front end's errors have in JSON are longer. */
+function codeAndStatus(
+  refusal: Refusal,
+  shape: Shape | undefined,
+): { code: string; status: number } {
+  const { awsQueryError, httpError } = shape?.traits ?? {};
+  const status = statusOf(refusal, awsQueryError?.[1] ?? httpError);
+  const code = awsQueryError?.[0] ?? refusal.name;
+  return { code: FRONT_CODES[code] ?? code, status };
+}
+
+const FRONT_CODES: Readonly<Record<string, string>> = {
+  MissingAuthenticationTokenException: 'MissingAuthenticationToken',
+  IncompleteSignatureException: 'IncompleteSignature',
+  AccessDeniedException: 'AccessDenied',
+  RequestEntityTooLargeException: 'RequestEntityTooLarge',
+  UnknownOperationException: 'InvalidAction',
+};
+
+function respond({ requestId }: Exchange, status: number, body: string): HttpResponse {
+  const headers = { 'x-amzn-requestid': requestId, 'content-type': 'text/xml' };
+  return { status, headers, body: `<?xml version="1.0"?>\n${body}` };
+}

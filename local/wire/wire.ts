@@ -1,0 +1,221 @@
+import { type HttpRequest, type HttpResponse, requestHeader } from '../apigateway/http.ts';
+import { Attempts } from '../attempt.ts';
+import { endRunWhereLoud } from '../client.ts';
+import { NotSimulatedError } from '../errors.ts';
+import type { Foundation } from '../foundation.ts';
+import { checkParameters, type Operation, operationOf } from '../operations.ts';
+import type { Answer, Principal, Service } from '../service.ts';
+import { ServiceException } from '../service-exception.ts';
+import { awsJson, wrongContentType } from './aws-json.ts';
+import { decompressed } from './content-encoding.ts';
+import type { CredentialIssuer } from './credentials.ts';
+import { type Model, modelOf } from './model.ts';
+import type { Asked, Exchange, Refusal } from './protocol.ts';
+import { type Recognised, recognise } from './recognise.ts';
+import { requestId } from './request-id.ts';
+import { noService, type WireService } from './services.ts';
+import { missingAuthenticationToken, readSignature, type Signature } from './signature.ts';
+import {
+  NotSimulatedOperation,
+  refuseS3,
+  requestTooLarge,
+  unknownOperation,
+} from './wire-errors.ts';
+
+/** What the wire stands on. */
+export interface WireWorld {
+  services: readonly Service[];
+  foundation: Foundation;
+  credentials: CredentialIssuer;
+  /** Gets a line for each error that is nobody's answer: a mistake in the embedded cloud. */
+  log(line: string): void;
+}
+
+/** One service that is spoken to, its model loaded. */
+interface Bound {
+  model: Model;
+  /** Undefined if the embedded cloud has no such service. */
+  service: Service | undefined;
+  operations: Map<string, Operation>;
+}
+
+/** A request as far as it is understood. */
+interface Incoming extends Recognised {
+  request: HttpRequest;
+  signature: Signature | undefined;
+  id: string;
+  /** What is wrong with its signature, or its encoding. */
+  broken: unknown;
+}
+
+const NO_MODEL: Model = { operations: new Map(), errors: new Map() };
+const INTERNAL_ERROR = 500;
+
+/** The API of AWS over HTTP: decodes each request, runs it on the services of a cloud, and encodes the answer. */
+export class Wire {
+  readonly #world: WireWorld;
+  readonly #bound = new Map<string, Bound>();
+  readonly #parties = new Map<string, Party>();
+
+  constructor(world: WireWorld) {
+    this.#world = world;
+  }
+
+  /** Answers one request; undefined if it is no call of AWS's API. Never rejects, whatever comes. */
+  async handle(given: HttpRequest): Promise<HttpResponse | undefined> {
+    const { request, signature, broken } = opened(given);
+    const recognised = recognise(request, signature);
+    if (!recognised) return undefined;
+    const { random } = this.#world.foundation;
+    const id = requestId(recognised.service?.signingName ?? '', random);
+    const incoming = { ...recognised, request, signature, id, broken };
+    const { service } = recognised;
+    if (recognised.protocol === awsJson) {
+      const refused = wrongContentType(request, id);
+      if (refused) return refused;
+    }
+    if (!service) return this.#refuseService(incoming);
+    const exchange = { request, service, model: NO_MODEL, requestId: id };
+    try {
+      const bound = this.#bound.get(service.name) ?? (await this.#bind(service));
+      exchange.model = bound.model;
+      return await this.#run(exchange, incoming, bound);
+    } catch (error) {
+      return incoming.protocol.refuse(exchange, this.#internal(error, service));
+    }
+  }
+
+  async #run(exchange: Exchange, incoming: Incoming, bound: Bound): Promise<HttpResponse> {
+    const { protocol, request, signature, broken } = incoming;
+    const party = this.#partyOf(signature?.accessKeyId ?? '');
+    try {
+      checkSize(exchange);
+      const asked = protocol.read(exchange);
+      if (broken) throw broken;
+      if (!signature) throw missingAuthenticationToken(exchange.service.unsignedStatus);
+      const operation = simulated(asked, bound, incoming);
+      checkParameters(operation, asked.input);
+      const traceHeader = requestHeader(request, 'x-amzn-trace-id');
+      const { output } = await party.make({ operation, input: asked.input, traceHeader });
+      return protocol.answer(exchange, asked.operation, output);
+    } catch (error) {
+      party.told(error);
+      return this.#refuse(exchange, incoming, error);
+    }
+  }
+
+  #refuse(exchange: Exchange, { protocol }: Incoming, error: unknown): HttpResponse {
+    const { service } = exchange;
+    return protocol.refuse(exchange, refusalOf(error, service) ?? this.#internal(error, service));
+  }
+
+  /** A service that cannot be reached here is refused by name. */
+  #refuseService({ protocol, request, signature, named, id }: Incoming): HttpResponse {
+    const exchange = { request, service: noService, model: NO_MODEL, requestId: id };
+    if (!named) return protocol.refuse(exchange, unknownOperation());
+    const overTheWire = named === 's3' ? ' over the wire' : '';
+    const error = new NotSimulatedOperation(`service ${named}${overTheWire}`);
+    this.#partyOf(signature?.accessKeyId ?? '').told(error);
+    if (named === 's3') return refuseS3(id, error.message);
+    return protocol.refuse(exchange, unknownOperation(error.message));
+  }
+
+  #internal(error: unknown, { name, internal }: WireService): Refusal {
+    const { stack = String(error) } = error as Partial<Error>;
+    this.#world.log(`${name}: ${stack}`);
+    const $metadata = { httpStatusCode: INTERNAL_ERROR };
+    return { name: internal, message: 'Internal server error', $fault: 'server', $metadata };
+  }
+
+  async #bind(wire: WireService): Promise<Bound> {
+    const model = modelOf(await wire.load());
+    const known = this.#bound.get(wire.name);
+    if (known) return known;
+    const service = this.#world.services.find(({ name }) => name === wire.name);
+    const bound = { model, service, operations: new Map() };
+    this.#bound.set(wire.name, bound);
+    return bound;
+  }
+
+  #partyOf(accessKeyId: string): Party {
+    const { credentials, foundation } = this.#world;
+    const principal = credentials.principalOf(accessKeyId);
+    const key = principal.kind === 'role' ? accessKeyId : '';
+    let party = this.#parties.get(key);
+    if (!party) {
+      party = new Party(principal, foundation);
+      this.#parties.set(key, party);
+    }
+    return party;
+  }
+}
+
+/** One whose calls come over the wire: an attempt at a time, as the SDK on the other side tries again. */
+class Party {
+  readonly #attempts: Attempts;
+  readonly #foundation: Foundation;
+  readonly #isFunction: boolean;
+
+  constructor(principal: Principal, foundation: Foundation) {
+    this.#isFunction = principal.kind === 'role';
+    const caller = principal.kind === 'role' ? principal.session : 'operator';
+    this.#attempts = new Attempts({ principal, caller }, foundation);
+    this.#foundation = foundation;
+  }
+
+  make(call: Parameters<Attempts['make']>[0]): Promise<Answer> {
+    return new Promise((answered, refused) => this.#attempts.make(call, { answered, refused }));
+  }
+
+  /**
+   * On a strict cloud, what a function may not swallow ends the run, as it does in process; the operator, and the
+   * functions of a cloud that is not strict, are only told.
+   */
+  told(error: unknown): void {
+    const foundation = this.#foundation;
+    if (this.#isFunction && foundation.strict) endRunWhereLoud(error, foundation);
+  }
+}
+
+/** The signature is read first: whose call it is does not hang on its body. */
+function opened(given: HttpRequest): Pick<Incoming, 'request' | 'signature' | 'broken'> {
+  let signature: Signature | undefined;
+  let broken: unknown;
+  try {
+    signature = readSignature(given);
+  } catch (error) {
+    broken = error;
+  }
+  try {
+    return { request: decompressed(given), signature, broken };
+  } catch (error) {
+    return { request: given, signature, broken: broken ?? error };
+  }
+}
+
+function checkSize({ request: { body = '' }, service: { maximumBytes } }: Exchange): void {
+  const bytes = typeof body === 'string' ? Buffer.byteLength(body) : body.length;
+  if (bytes > maximumBytes) throw requestTooLarge(maximumBytes);
+}
+
+function simulated({ operation: { name } }: Asked, bound: Bound, incoming: Incoming): Operation {
+  let operation = bound.operations.get(name);
+  if (operation) return operation;
+  const { service } = bound;
+  if (!service || !Object.hasOwn(service.parameters, name)) {
+    throw new NotSimulatedOperation(`operation ${incoming.service?.name}:${name}`);
+  }
+  operation = operationOf(service, name);
+  bound.operations.set(name, operation);
+  return operation;
+}
+
+/** What the caller is told; undefined for an error that is the embedded cloud's own. */
+function refusalOf(error: unknown, service: WireService): Refusal | undefined {
+  if (error instanceof NotSimulatedOperation) return unknownOperation(error.message);
+  if (error instanceof NotSimulatedError) {
+    return new ServiceException(service.validation, error.message, 400);
+  }
+  const { $fault, $metadata } = error as Partial<Refusal>;
+  return $fault === undefined && $metadata === undefined ? undefined : (error as Refusal);
+}

@@ -1,0 +1,162 @@
+import { Cloud, WIRE_LOG } from '../local/cloud.ts';
+import { WorkerHost } from '../local/lambda/bundle/worker-host.ts';
+import type { LogLine } from '../local/log-ring.ts';
+import { realTime } from '../local/scheduler.ts';
+import type { TokenIssuer } from '../simulation/token-issuer.ts';
+import { bringUp, synthesize } from '../simulation/world.ts';
+import { interruption, type Served, serve } from './serve.ts';
+import { RESET, ReplaceableCloud, type Running } from './served-cloud.ts';
+
+/**
+ * What was asked for on the command line: a port (0: any free one), whether nothing shall be there, and whether the
+ * functions of the platform run as the bundles that are deployed.
+ */
+export interface CloudCommandOptions {
+  port: number;
+  empty?: boolean;
+  bundles?: boolean;
+}
+
+/** Makes clouds of one kind: empty ones, or with the platform on them. */
+interface Plan {
+  make(): Promise<Running>;
+  discard(): Promise<void>;
+}
+
+/** `orderly cloud`: the embedded cloud on a local port, for every client of AWS's API, until Ctrl-C. */
+export async function cloudCommand(options: CloudCommandOptions): Promise<number> {
+  const starting = Promise.withResolvers<Served>();
+  // Requests that wait for it are told; without any there is nobody to tell.
+  starting.promise.catch(() => {});
+  const server = await serve(() => starting.promise, options.port);
+  const interrupt = interruption();
+  try {
+    const url = `http://127.0.0.1:${server.port}`;
+    await runUntilInterrupted(await planOf(options, url), url, { starting, interrupt });
+    return 0;
+  } catch (error) {
+    starting.reject(error);
+    throw error;
+  } finally {
+    await server.close();
+    console.log('stopped');
+  }
+}
+
+/** Who waits for the cloud, and what it ends with. */
+interface Surroundings {
+  starting: PromiseWithResolvers<Served>;
+  interrupt: ReturnType<typeof interruption>;
+}
+
+async function runUntilInterrupted(
+  plan: Plan,
+  url: string,
+  { starting, interrupt }: Surroundings,
+): Promise<void> {
+  const served = new ReplaceableCloud(() => plan.make());
+  try {
+    const running = await served.running;
+    starting.resolve(served);
+    await greet(running, url);
+    await Promise.race([interrupt.signal, served.failure]);
+  } finally {
+    await served.end();
+    await plan.discard();
+  }
+}
+
+async function planOf(
+  { empty = false, bundles = false }: CloudCommandOptions,
+  url: string,
+): Promise<Plan> {
+  return empty ? emptyPlan(url) : platformPlan(url, bundles);
+}
+
+/** What is answered with 500 is a mistake of the embedded cloud: its cause is told. */
+function tell({ functionName, line }: LogLine): void {
+  if (functionName === WIRE_LOG) console.error(line);
+}
+
+/** In real time; the seed makes ids, and the ids are the same after each reset. */
+const worldOptions = {
+  time: realTime(() => Date.now()),
+  seed: 1,
+  latency: 'none',
+  log: tell,
+} as const;
+
+function emptyPlan(endpoint: string): Plan {
+  const options = { ...worldOptions, endpoint, code: () => undefined, strict: false };
+  const make = async (): Promise<Running> => {
+    const workers = new WorkerHost({ endpoint: () => endpoint });
+    const cloud = await Cloud.load({ ...options, workers });
+    addFunctionRole(cloud);
+    const stop = async (): Promise<void> => {
+      cloud.stop();
+      await workers.stop();
+    };
+    return { cloud, stop };
+  };
+  return { make, discard: async () => {} };
+}
+
+/** There is no API to make roles with, and functions need one: it may do everything. */
+function addFunctionRole({ engines: { iam } }: Cloud): void {
+  const service = { Service: 'lambda.amazonaws.com' };
+  const trust = { Effect: 'Allow', Principal: service, Action: 'sts:AssumeRole' };
+  iam.createRole({ name: ROLE_NAME, arn: ROLE_ARN, trustPolicy: { Statement: [trust] } });
+  const everything = { Effect: 'Allow', Action: '*', Resource: '*' };
+  iam.putRolePolicy(ROLE_NAME, 'everything', { Statement: [everything] });
+}
+
+const ROLE_NAME = 'function';
+const ROLE_ARN = `arn:aws:iam::000000000000:role/${ROLE_NAME}`;
+
+async function platformPlan(endpoint: string, bundles: boolean): Promise<Plan> {
+  const synthesis = await synthesize({ code: bundles ? 'bundles' : 'definitions' });
+  const make = () => bringUp(synthesis, { ...worldOptions, endpoint });
+  return { make, discard: () => synthesis.discard() };
+}
+
+async function greet({ cloud, tokens }: Running, url: string): Promise<void> {
+  const outputs = cloud.stackNames.flatMap((stack) =>
+    outputLines(stack, cloud.outputs(stack), url),
+  );
+  const lines = [...outputs, ...(tokens ? await tokenLines(tokens) : [])];
+  console.log(`The embedded cloud answers AWS's API on ${url}; Ctrl-C ends it. Use it with any SDK:
+
+  export AWS_ENDPOINT_URL=${url} AWS_REGION=us-east-1 AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local
+  aws --endpoint-url ${url} dynamodb list-tables
+  curl -X POST ${url}${RESET}
+${lines.length > 0 ? `\n${lines.join('\n')}\n` : ''}`);
+}
+
+const TOKEN_LIFETIME_MS = 7 * 24 * 3_600_000;
+
+/** Bearer tokens that the platform's REST APIs take. */
+async function tokenLines(tokens: TokenIssuer): Promise<string[]> {
+  const lifetime = { issuedAtMs: worldOptions.time.nowMs(), lifetimeMs: TOKEN_LIFETIME_MS };
+  const customer = { subject: 'you', scopes: ['orders:write', 'orders:read'], ...lifetime };
+  const staff = { subject: 'warehouse', scopes: ['prices:write', 'stock:write', 'stock:read'] };
+  return [
+    `  TOKEN=${await tokens.issue(customer)}`,
+    `  STAFF=${await tokens.issue({ ...staff, ...lifetime })}`,
+  ];
+}
+
+const API_ADDRESS = /^https:\/\/([^.]+)\.execute-api\.[^/]+\/([^/]+)/;
+
+/** What stacks tell each other is left out; an API's address becomes the one that it has here. */
+function outputLines(
+  stack: string,
+  outputs: Readonly<Record<string, string>>,
+  url: string,
+): string[] {
+  return Object.entries(outputs)
+    .filter(([name]) => !name.startsWith('ExportsOutput'))
+    .map(([name, value]) => {
+      const here = value.replace(API_ADDRESS, `${url}/restapis/$1/$2/_user_request_`);
+      return `  ${stack}  ${name}  ${here}`;
+    });
+}

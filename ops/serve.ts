@@ -1,0 +1,49 @@
+import type { HttpRequest, HttpResponse } from '../local/apigateway/http.ts';
+import { type HttpServer, startHttpServer } from '../local/http-server.ts';
+import { LARGEST_REQUEST_BYTES } from '../local/wire/services.ts';
+import { UsageError } from './usage-error.ts';
+
+/** What answers: a cloud. */
+export interface Served {
+  handle(request: HttpRequest): Promise<HttpResponse>;
+}
+
+/** Where a server tells whether it answers. */
+const HEALTH = '/_orderly/health';
+
+/**
+ * Listens on a port of this machine, for AWS's API and for the REST APIs. It listens before there is a cloud
+ * to answer, so that a port in use is told at once; throws UsageError then.
+ */
+export async function serve(current: () => Promise<Served>, port: number): Promise<HttpServer> {
+  const handle = async (request: HttpRequest): Promise<HttpResponse> => {
+    const served = await current();
+    return request.path === HEALTH ? json(200, { status: 'ok' }) : served.handle(request);
+  };
+  try {
+    return await startHttpServer(handle, port, { maximumBytes: LARGEST_REQUEST_BYTES });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    throw new UsageError(`Port ${port} is in use; choose another one with --port`);
+  }
+}
+
+/** An answer of the server's own. */
+export function json(status: number, body: object): HttpResponse {
+  const headers = { 'content-type': 'application/json' };
+  return { status, headers, body: JSON.stringify(body) };
+}
+
+/** Ctrl-C, or the signal a supervisor sends. */
+export function interruption(): { signal: Promise<void>; happened(): boolean } {
+  let interrupted = false;
+  const signal = new Promise<void>((resolve) => {
+    for (const name of ['SIGINT', 'SIGTERM'] as const) {
+      process.once(name, () => {
+        interrupted = true;
+        resolve();
+      });
+    }
+  });
+  return { signal, happened: () => interrupted };
+}

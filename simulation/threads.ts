@@ -1,0 +1,35 @@
+import type { Cloud } from '../local/cloud.ts';
+import { startHttpServer } from '../local/http-server.ts';
+import { WorkerHost } from '../local/lambda/bundle/worker-host.ts';
+import { LARGEST_REQUEST_BYTES } from '../local/wire/services.ts';
+
+/** Where functions run in threads, and where these reach their cloud. */
+export interface Threads {
+  workers: WorkerHost;
+  endpoint: string;
+  /** Answers the threads' calls from now on. */
+  serve(cloud: Cloud): void;
+  /** Ends all threads. */
+  stop(): Promise<void>;
+}
+
+/** Threads for a cloud that is served under this address; without one they have a server of their own. */
+export async function startThreads(served: string | undefined): Promise<Threads> {
+  if (served !== undefined) {
+    const workers = new WorkerHost({ endpoint: () => served });
+    return { workers, endpoint: served, serve: () => {}, stop: () => workers.stop() };
+  }
+  const starting = Promise.withResolvers<Cloud>();
+  const server = await startHttpServer(
+    async (request) => (await starting.promise).handle(request),
+    0,
+    { maximumBytes: LARGEST_REQUEST_BYTES },
+  );
+  const endpoint = `http://127.0.0.1:${server.port}`;
+  const workers = new WorkerHost({ endpoint: () => endpoint });
+  const stop = async (): Promise<void> => {
+    await workers.stop();
+    await server.close();
+  };
+  return { workers, endpoint, serve: (cloud) => starting.resolve(cloud), stop };
+}
