@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { contracts } from '../../events/index.ts';
 import { sandboxCards } from '../../functions/payments/sandbox-cards.ts';
 import { services } from '../../lib/services.ts';
+import { fidelityPage } from '../conformance/fidelity-page.ts';
 import { anchorsOf, codesIn, rowsUnder } from './documents.ts';
 import { isSource, projectFiles, type SourceFile } from './source-files.ts';
 
@@ -125,5 +126,12 @@ describe('docs/how-to/add-a-consumer.md', () => {
     const withoutImports = (text: string) => text.replaceAll(/^import .*\n/gm, '').trim();
     const fixture = fileAt('test/fixtures/loyalty/functions/loyalty/count-points.ts');
     expect(fileAt('docs/how-to/add-a-consumer.md').text).toContain(withoutImports(fixture.text));
+  });
+});
+
+describe('docs/reference/fidelity.md', () => {
+  it('says what the tables of the embedded cloud and the judged differences say', async () => {
+    const page = await fidelityPage();
+    expect(fileAt('docs/reference/fidelity.md').text, 'run npm run generate').toBe(page);
   });
 });
