@@ -17,6 +17,8 @@ export default defineConfig({
         test: {
           name: 'here',
           include: ['test/**/*.test.ts'],
+          // No module holds state: loading all of them anew for each file would take longer than the tests.
+          isolate: false,
           // Only to end what hangs: a busy machine must not fail a test.
           testTimeout: MINUTE_MS,
           hookTimeout: MINUTE_MS,

@@ -85,7 +85,6 @@ export function endRunWhereLoud(error: unknown, { fail, strict }: Foundation): v
 }
 
 function answer({ resolve }: Sent, output: Answer['output'], attempts: number): void {
-  const answered = output as { $metadata?: object };
-  answered.$metadata = { httpStatusCode: 200, attempts, totalRetryDelay: 0 };
-  resolve(answered as never);
+  const $metadata = { httpStatusCode: 200, attempts, totalRetryDelay: 0 };
+  resolve({ ...output, $metadata } as never);
 }

@@ -47,6 +47,13 @@ describe('send', () => {
     expect(world.elapsedMs).toBe(0);
   });
 
+  it('leaves the answer of the service as it is: it may give the same to others', async () => {
+    const { get, service } = setUp();
+    const output = Object.freeze({});
+    service.execute = () => ({ output });
+    expect(await get()).toMatchObject({ $metadata: { attempts: 1 } });
+  });
+
   it.each([
     ['ThrottlingException', 400],
     ['ProvisionedThroughputExceededException', 400],
