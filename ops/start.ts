@@ -23,14 +23,14 @@ export interface StartOptions {
 }
 
 /** `orderly start`: the platform on a local port, with the real orders coming in, until Ctrl-C. */
-export async function startCommand(options: StartOptions): Promise<number> {
+export async function startCommand(options: StartOptions, create = createWorld): Promise<number> {
   const lines = await openOrders(options.orders ?? SHIPPED_ORDERS);
   const starting = Promise.withResolvers<World>();
   const served = new ServedCloud(starting.promise);
   const server = await serve(() => served.running.then(() => served), options.port);
   try {
     const live = { time: realTime(() => Date.now()), seed: 1, latency: 'none' } as const;
-    const world = await createWorld({ ...live, endpoint: server.url });
+    const world = await create({ ...live, endpoint: server.url });
     starting.resolve(world);
     await runUntilInterrupted(world, lines, server.url);
     return 0;

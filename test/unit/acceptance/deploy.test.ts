@@ -88,6 +88,5 @@ describe('a served cloud that does not come up', () => {
     const servers = listen.mock.contexts as Server[];
     expect(servers.map(({ listening }) => listening)).toEqual([false]);
     expect(readdirSync(folder)).toEqual([]);
-    listen.mockRestore();
   });
 });

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Vitest } from 'vitest/node';
 import { StageError } from '../../../lib/config.ts';
 import { CallError, isMendable } from '../../acceptance/call-error.ts';
@@ -20,7 +20,6 @@ describe('the exit code of a run', () => {
     said.length = 0;
     vi.spyOn(process.stdout, 'write').mockImplementation((text) => said.push(String(text)) > 0);
   });
-  afterEach(() => vi.restoreAllMocks());
 
   it('is 0 when all that was run has passed', () => {
     expect(codeOf([])).toBe(0);

@@ -54,8 +54,6 @@ function respond(url: string, target: string, input: object): Promise<Response> 
 }
 
 afterEach(() => {
-  vi.restoreAllMocks();
-  vi.unstubAllEnvs();
   lines.length = 0;
 });
 

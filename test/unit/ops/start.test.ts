@@ -1,17 +1,6 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { startCommand } from '../../../ops/start.ts';
-import * as simulation from '../../../simulation/world.ts';
-
-vi.mock(import('../../../simulation/world.ts'), async (original) => {
-  const actual = await original();
-  return { ...actual, createWorld: vi.fn(actual.createWorld) };
-});
-
-const createWorld = vi.mocked(simulation.createWorld);
-
-afterEach(() => {
-  vi.restoreAllMocks();
-});
+import { createWorld } from '../../../simulation/world.ts';
 
 describe('orderly start', () => {
   it('ends the whole world with Ctrl-C', async () => {
@@ -22,18 +11,15 @@ describe('orderly start', () => {
     });
     vi.spyOn(process.stdout, 'write').mockImplementation(() => true);
     const stops: string[] = [];
-    const { createWorld: create } = await vi.importActual<typeof simulation>(
-      '../../../simulation/world.ts',
-    );
-    createWorld.mockImplementationOnce(async (options) => {
-      const world = await create(options);
+    const create: typeof createWorld = async (options) => {
+      const world = await createWorld(options);
       const stop = async (): Promise<void> => {
         await world.stop();
         stops.push('stopped');
       };
       return { ...world, stop };
-    });
-    const ended = startCommand({ port: 0 });
+    };
+    const ended = startCommand({ port: 0 }, create);
     await Promise.race([greeted.promise, ended]);
     process.emit('SIGINT');
     expect(await ended).toBe(0);
@@ -43,13 +29,13 @@ describe('orderly start', () => {
   it('answers who waits for it, and ends, where the world cannot be made', async () => {
     vi.spyOn(console, 'log').mockImplementation(() => {});
     const health: Promise<Response>[] = [];
-    createWorld.mockImplementationOnce(async ({ endpoint }) => {
+    const create: typeof createWorld = async ({ endpoint }) => {
       health.push(fetch(`${endpoint}/_orderly/health`));
       // Answered without a world, and after the request before it has arrived.
       expect((await fetch(`${endpoint}/?x=%E4`)).status).toBe(400);
       throw new Error('no world today');
-    });
-    await expect(startCommand({ port: 0 })).rejects.toThrow('no world today');
+    };
+    await expect(startCommand({ port: 0 }, create)).rejects.toThrow('no world today');
     expect((await health[0]!).status).toBe(500);
   });
 });

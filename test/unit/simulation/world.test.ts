@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { virtualTime } from '../../../local/scheduler.ts';
 import { bringUp, type Synthesis, synthesize } from '../../../simulation/world.ts';
 
@@ -14,10 +14,6 @@ describe('a world of bundles', () => {
 });
 
 describe('a synthesis', () => {
-  afterEach(() => {
-    vi.unstubAllEnvs();
-  });
-
   it('leaves no folder behind where the app cannot be built', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'orderly-test-'));
     vi.stubEnv('TMPDIR', folder);

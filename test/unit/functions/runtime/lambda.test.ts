@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Deps, direct } from '../../../../functions/runtime/definition.ts';
 import { type Clients, lambdaHandler } from '../../../../functions/runtime/lambda.ts';
 import { answering } from '../../../support/ports.ts';
@@ -13,11 +13,6 @@ beforeEach(() => {
   for (const stream of [process.stdout, process.stderr]) {
     vi.spyOn(stream, 'write').mockImplementation((text) => lines.push(String(text)) > 0);
   }
-});
-
-afterEach(() => {
-  vi.restoreAllMocks();
-  vi.unstubAllEnvs();
 });
 
 /** Runs `handle` behind the edge to Lambda. */

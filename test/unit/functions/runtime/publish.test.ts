@@ -16,7 +16,8 @@ import { eventOf } from '../../../support/events.ts';
 import { fakePorts } from '../../../support/ports.ts';
 import { ThingHappened } from '../../../support/thing.ts';
 
-const eventBridge = mockClient(EventBridgeClient);
+const client = new EventBridgeClient({ region: 'x' });
+const eventBridge = mockClient(client);
 
 beforeEach(() => {
   eventBridge.reset();
@@ -59,7 +60,7 @@ async function publishWith(
     const FailedEntryCount = answers.filter((answer) => 'ErrorCode' in answer).length;
     return { FailedEntryCount, Entries: answers };
   });
-  const { ports, noted } = fakePorts({ eventbridge: new EventBridgeClient({ region: 'x' }) });
+  const { ports, noted } = fakePorts({ eventbridge: client });
   const failed = await publish(ports, 'the-bus', events);
   return { failed, calls: callIds(), pausesMs: noted.pausesMs };
 }
@@ -142,7 +143,7 @@ describe('publishing', () => {
 
   it('throws what the call itself throws', async () => {
     eventBridge.on(PutEventsCommand).rejects(new Error('no such bus'));
-    const { ports } = fakePorts({ eventbridge: new EventBridgeClient({ region: 'x' }) });
+    const { ports } = fakePorts({ eventbridge: client });
     await expect(publish(ports, 'the-bus', outgoing(1))).rejects.toThrow('no such bus');
   });
 });

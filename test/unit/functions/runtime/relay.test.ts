@@ -13,7 +13,8 @@ import { relay } from '../../../../functions/runtime/relay.ts';
 import { fakePorts, invocation } from '../../../support/ports.ts';
 import { ThingHappened } from '../../../support/thing.ts';
 
-const eventBridge = mockClient(EventBridgeClient);
+const client = new EventBridgeClient({ region: 'x' });
+const eventBridge = mockClient(client);
 const nowMs = Date.parse('2026-11-21T10:00:00.000Z');
 const traceparent = `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`;
 
@@ -47,7 +48,7 @@ async function relayed(records: DynamoDBRecord[], refused: string[] = []) {
     const FailedEntryCount = answers.filter((answer) => 'ErrorCode' in answer).length;
     return { FailedEntryCount, Entries: answers };
   });
-  const { ports, noted } = fakePorts({ eventbridge: new EventBridgeClient({ region: 'x' }) });
+  const { ports, noted } = fakePorts({ eventbridge: client });
   const definition = relay({ service: 'things', table: 'things', publishes: [ThingHappened] });
   const handler = await bindFunction(definition, ports, { ORDERLY_BUS: 'the-bus' });
   const response = (await handler(

@@ -13,7 +13,6 @@ async function start(handle: (request: HttpRequest) => Promise<HttpResponse>): P
 }
 
 afterEach(async () => {
-  vi.restoreAllMocks();
   await Promise.all(servers.splice(0).map((server) => server.close()));
 });
 

@@ -181,7 +181,6 @@ describe('a mapping of a stream', () => {
     const taking = vi.spyOn(StreamMapping.prototype, 'take');
     expect(await made.put('unread')).toEqual([]);
     expect(taking).not.toHaveBeenCalled();
-    taking.mockRestore();
     await made.map(stream, { StartingPosition: 'LATEST', FunctionName: 'other' });
     expect(await made.put('read')).toEqual(['read']);
   });
