@@ -19,8 +19,7 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           // No module holds state: loading all of them anew for each file would take longer than the tests.
           isolate: false,
-          restoreMocks: true,
-          unstubEnvs: true,
+          setupFiles: ['test/support/restore.ts'],
           // Only to end what hangs: a busy machine must not fail a test.
           testTimeout: 3 * MINUTE_MS,
           hookTimeout: 3 * MINUTE_MS,
