@@ -1,6 +1,6 @@
 import type { Deps, Uses } from '../runtime/definition.ts';
 import { OrderlyError, RetriableError } from '../runtime/errors.ts';
-import { commitState, type StateKey } from '../runtime/state-store.ts';
+import { type Committed, commitState, type StateKey } from '../runtime/state-store.ts';
 import { functionGateway } from './function-gateway.ts';
 import type { GatewayStatus, PaymentGateway } from './gateway.ts';
 import {
@@ -38,34 +38,31 @@ export async function settlePayment(deps: Deps, start: Payment, resumed: boolean
   let ask = resumed;
   while (isOpen(payment)) {
     const { state } = payment;
-    const next = isIntent(state)
+    const { outcome, item } = isIntent(state)
       ? await settleIntent(deps, payment, state, ask)
       : await giveBack(deps, payment);
-    if (!next) return;
-    payment = next;
-    ask = false;
+    if (!item) return;
+    // Somebody else went on, perhaps with this very message: were he to end here and we to leave it at that,
+    // nobody would come back to what he began.
+    payment = item;
+    ask = outcome !== 'written';
   }
   await leaveIndex(deps, payment);
 }
 
-/** Learns an intent's outcome and commits it; undefined if somebody else did meanwhile. */
+/** Learns an intent's outcome and commits it, unless somebody else did meanwhile. */
 async function settleIntent(
   deps: Deps,
   payment: Payment,
   intent: IntentState,
   ask: boolean,
-): Promise<Payment | undefined> {
+): Promise<Committed<Payment>> {
   const { state, fact } = resolve(intent, await outcomeOf(deps, payment, intent, ask));
-  const { outcome, item } = await commitState<Payment>(
-    deps,
-    paymentKey(deps, payment.orderId),
-    payment,
-    (current) =>
-      current?.state === intent
-        ? { set: { state }, outbox: publishedFact(payment, fact, deps.cause) }
-        : undefined,
+  return commitState<Payment>(deps, paymentKey(deps, payment.orderId), payment, (current) =>
+    current?.state === intent
+      ? { set: { state }, outbox: publishedFact(payment, fact, deps.cause) }
+      : undefined,
   );
-  return outcome === 'unchanged' ? undefined : item;
 }
 
 /** Whether something is left to ask or to give back. */
@@ -90,17 +87,11 @@ async function leaveIndex(deps: Deps, payment: Payment): Promise<void> {
 }
 
 /** Turns a settled payment of a cancelled order into the intent to void or refund it. */
-async function giveBack(deps: Deps, payment: Payment): Promise<Payment | undefined> {
-  const { outcome, item } = await commitState<Payment>(
-    deps,
-    paymentKey(deps, payment.orderId),
-    payment,
-    (current) => {
-      const next = current?.state === payment.state ? cancel(payment.state) : undefined;
-      return next ? { set: { ...next, cancelRequested: undefined }, outbox: [] } : undefined;
-    },
-  );
-  return outcome === 'unchanged' ? undefined : item;
+async function giveBack(deps: Deps, payment: Payment): Promise<Committed<Payment>> {
+  return commitState<Payment>(deps, paymentKey(deps, payment.orderId), payment, (current) => {
+    const next = current?.state === payment.state ? cancel(payment.state) : undefined;
+    return next ? { set: { ...next, cancelRequested: undefined }, outbox: [] } : undefined;
+  });
 }
 
 /** A payment of nothing needs no gateway. */
