@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { plantedBug } from './test/simulation/planted/vite-plugin.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -14,6 +15,8 @@ export default defineConfig({
     passWithNoTests: false,
     projects: [
       {
+        // For npm run net, which asks whether the tests find a bug.
+        plugins: plantedBug(process.env['ORDERLY_PLANTED']),
         test: {
           name: 'here',
           include: ['test/**/*.test.ts'],

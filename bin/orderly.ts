@@ -37,6 +37,29 @@ program
   .action((options) => end(async () => (await import('../ops/run.ts')).runCommand(options)));
 
 program
+  .command('simulate')
+  .description(
+    'run seeds with faults of every kind, and hold the guarantees against what comes of it',
+  )
+  .option('--seeds <count>', 'how many seeds; 20,000 unless given, with --sdk 5', count)
+  .option('--from <seed>', 'the first of them', count, 1)
+  .option('--seed <seed>', 'this one alone, with its story if it fails', count)
+  .option('--orders <count>', 'orders of each seed; 50 unless given, with --sdk 8', count)
+  .option('--threads <count>', 'seeds side by side; one a core unless given', count)
+  .option('--twice', 'run each seed twice, and fail if the traces differ')
+  .option('--sdk', 'over the wire: the bundles that are deployed, with the whole SDK, in threads')
+  .option('--plan <file>', 'replay a plan that --shrink wrote')
+  .option('--shrink', 'reduce the first failure to a few orders and faults, and write its plan')
+  .option('--json', 'print the result as one JSON object on the last line of standard output')
+  .action((options) =>
+    end(async () => {
+      if (options.sdk) return (await import('../ops/simulate-sdk.ts')).simulateOverTheWire(options);
+      const { simulateCommand } = await import('../ops/simulate.ts');
+      return simulateCommand({ seeds: 20_000, orders: 50, ...options });
+    }),
+  );
+
+program
   .command('republish')
   .description('put the events in the outboxes of the tables on the bus again')
   .requiredOption('--from <instant>', 'commits made at or after it, ISO 8601', instant)
@@ -76,6 +99,12 @@ function portNumber(text: string): number {
   const port = Number(text);
   if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
   throw new InvalidArgumentError('a port is an integer from 0 to 65535.');
+}
+
+function count(text: string): number {
+  const number = Number(text);
+  if (/^\d+$/.test(text) && Number.isSafeInteger(number) && number > 0) return number;
+  throw new InvalidArgumentError('it is an integer of at least 1.');
 }
 
 function instant(text: string): number {

@@ -1,5 +1,7 @@
+import { type PutEventsRequest, putInPart } from './eventbridge/partial-put.ts';
 import type { Foundation } from './foundation.ts';
 import { AccessDeniedError } from './iam/access-denied-error.ts';
+import type { CallFate, CallPoint } from './interference.ts';
 import type { Operation } from './operations.ts';
 import type { Answer, Cost, Principal } from './service.ts';
 
@@ -15,12 +17,20 @@ export interface Call {
   input: object;
   /** The caller's trace. */
   traceHeader: string | undefined;
+  /** What ends if an interference lets the caller die. */
+  mortal?: Mortal | undefined;
+}
+
+/** What makes a call, and may not live to see its answer. */
+export interface Mortal {
+  die(): void;
 }
 
 /** Takes the outcome of one attempt. */
 export interface Outcome {
   answered(answer: Answer): void;
-  refused(error: unknown): void;
+  /** `isFinal`: the caller does not try again, as after its last attempt. */
+  refused(error: unknown, isFinal?: boolean): void;
 }
 
 /** One attempt of a call: the way there, the permission, the operation, and the account of it. */
@@ -33,23 +43,59 @@ export class Attempts {
     this.#foundation = foundation;
   }
 
-  /** Makes one attempt; where nothing takes time, `outcome` is told in the same turn. */
-  make(call: Call, outcome: Outcome): void {
+  /** Makes the attempt of this number; where nothing takes time, `outcome` is told in the same turn. */
+  make(call: Call, outcome: Outcome, number = 1): void {
     const { hop } = call.operation;
-    const { latency, scheduler } = this.#foundation;
-    const delayMs = hop === undefined ? 0 : latency.drawMs(hop);
-    if (delayMs === 0) this.#perform(call, outcome);
-    else scheduler.after(delayMs, () => this.#perform(call, outcome));
+    const { latency, scheduler, interference } = this.#foundation;
+    const point = interference && pointOf(this.#party, call, number);
+    const fate = point && interference.call(point);
+    const fraction = point && interference.pace?.('call', point);
+    let delayMs = hop === undefined ? 0 : latency.drawMs(hop, fraction);
+    if (fate?.kind === 'late') delayMs += fate.beforeMs;
+    const perform = (): void => {
+      if (fate) this.#performUnder(fate, call, outcome);
+      else this.#perform(call, outcome);
+    };
+    if (delayMs === 0) perform();
+    else scheduler.after(delayMs, perform);
   }
 
-  #perform(call: Call, outcome: Outcome): void {
+  /** The service may never see the call; and whether its answer reaches the caller is another matter. */
+  #performUnder(fate: CallFate, call: Call, outcome: Outcome): void {
+    if (fate.kind === 'refused')
+      this.#refuse(call.operation, fate.error, endingWith(fate, outcome));
+    else if ('run' in fate && !fate.run) this.#vanish(call, fate, outcome);
+    else {
+      const answered = (answer: Answer): void => this.#arrive(fate, { call, answer, outcome });
+      this.#perform(call, { answered, refused: endingWith(fate, outcome).refused }, fate);
+    }
+  }
+
+  #arrive(fate: CallFate, { call, answer, outcome }: Arrival): void {
+    if (fate.kind === 'answer-lost') outcome.refused(fate.error, fate.final);
+    else if ('run' in fate) this.#vanish(call, fate, outcome);
+    else if (fate.kind === 'late' && fate.afterMs > 0) {
+      this.#foundation.scheduler.after(fate.afterMs, () => outcome.answered(answer));
+    } else outcome.answered(answer);
+  }
+
+  /** Nothing comes back; the operator, who never dies, would wait for ever, and is told instead. */
+  #vanish({ operation, mortal }: Call, { kind }: CallFate, outcome: Outcome): void {
+    this.#account(operation, undefined, kind);
+    if (!mortal) outcome.refused(new Error(`no answer to ${operation.label}`), true);
+    else if (kind === 'caller-dies') mortal.die();
+  }
+
+  #perform(call: Call, outcome: Outcome, fate?: CallFate): void {
     const { operation, input, traceHeader } = call;
     const { service, name } = operation;
     const { principal } = this.#party;
     let answer: Answer | Promise<Answer>;
     try {
       this.#foundation.iam.authorise(principal, service.accesses(name, input));
-      answer = service.execute(name, input, principal, traceHeader);
+      answer = fate
+        ? executeUnder(fate, call, principal)
+        : service.execute(name, input, principal, traceHeader);
     } catch (error) {
       this.#refuse(operation, error, outcome);
       return;
@@ -80,6 +126,39 @@ export class Attempts {
     meters.call(caller, label, cost);
     if (facts.heard) facts.tell({ kind: 'call', resource: caller, id: label, note });
   }
+}
+
+/** An attempt as an interference sees it. */
+export function pointOf({ caller }: Party, { operation, input }: Call, attempt: number): CallPoint {
+  const { service, name } = operation;
+  return { caller, service: service.name, operation: name, input, attempt };
+}
+
+interface Arrival {
+  call: Call;
+  answer: Answer;
+  outcome: Outcome;
+}
+
+function endingWith(fate: CallFate, outcome: Outcome): Outcome {
+  const isFinal = 'final' in fate && fate.final === true;
+  return { ...outcome, refused: (error) => outcome.refused(error, isFinal) };
+}
+
+function executeUnder(
+  fate: CallFate,
+  { operation: { service, name }, input, traceHeader }: Call,
+  principal: Principal,
+): Answer | Promise<Answer> {
+  if (fate.kind === 'stale' && service.executeStale) {
+    return service.executeStale(name, input, fate.withinMs);
+  }
+  if (fate.kind === 'entries-refused') {
+    return putInPart(input as PutEventsRequest, fate, (rest) =>
+      service.execute(name, rest, principal, traceHeader),
+    );
+  }
+  return service.execute(name, input, principal, traceHeader);
 }
 
 const FORBIDDEN = 403;

@@ -1,4 +1,4 @@
-import { Attempts, type Call, type Party } from './attempt.ts';
+import { Attempts, type Call, type Mortal, type Outcome, type Party, pointOf } from './attempt.ts';
 import { NotSimulatedError } from './errors.ts';
 import type { Foundation } from './foundation.ts';
 import { AccessDeniedError } from './iam/access-denied-error.ts';
@@ -8,8 +8,11 @@ import type { Answer, Principal, Service } from './service.ts';
 
 /** The SDK's `send`, answered in process: for the commands of all services. */
 export interface Client {
-  /** Rejects with the SDK's exceptions after its own three attempts; `traceHeader` is the caller's trace. */
-  send(command: object, traceHeader?: string): Promise<never>;
+  /**
+   * Rejects with the SDK's exceptions after its own three attempts; `traceHeader` is the caller's trace, `mortal`
+   * what ends if an interference lets the caller die.
+   */
+  send(command: object, traceHeader?: string, mortal?: Mortal): Promise<never>;
 }
 
 interface Sent extends Call {
@@ -34,23 +37,25 @@ export class Clients {
 }
 
 class InProcessClient implements Client {
+  readonly #party: Party;
   readonly #attempts: Attempts;
   readonly #operations: Operations;
   readonly #foundation: Foundation;
 
   constructor(party: Party, operations: Operations, foundation: Foundation) {
+    this.#party = party;
     this.#attempts = new Attempts(party, foundation);
     this.#operations = operations;
     this.#foundation = foundation;
   }
 
-  send(command: object, traceHeader?: string): Promise<never> {
+  send(command: object, traceHeader?: string, mortal?: Mortal): Promise<never> {
     return new Promise((resolve, reject) => {
       const { input } = command as { input: object };
       try {
         const operation = this.#operations.of(command);
         checkParameters(operation, input);
-        this.#attempt({ operation, input, traceHeader, resolve, reject }, 1);
+        this.#attempt({ operation, input, traceHeader, mortal, resolve, reject }, 1);
       } catch (error) {
         this.#foundation.fail(error);
         reject(error);
@@ -59,18 +64,29 @@ class InProcessClient implements Client {
   }
 
   #attempt(sent: Sent, attempt: number): void {
-    this.#attempts.make(sent, {
+    const outcome: Outcome = {
       answered: ({ output }) => answer(sent, output, attempt),
-      refused: (error) => this.#refuse(sent, error, attempt),
-    });
+      refused: (error, isFinal) => {
+        if (isFinal) this.#reject(sent, error, attempt);
+        else this.#refuse(sent, error, attempt);
+      },
+    };
+    this.#attempts.make(sent, outcome, attempt);
   }
 
   #refuse(sent: Sent, error: unknown, attempt: number): void {
-    const { scheduler, random } = this.#foundation;
+    const { scheduler, random, interference } = this.#foundation;
     if (attempt < MAXIMUM_ATTEMPTS && isRetryable(error)) {
-      scheduler.after(retryDelayMs(error, attempt, random), () => this.#attempt(sent, attempt + 1));
+      const fraction =
+        interference?.pace?.('retry', pointOf(this.#party, sent, attempt)) ?? random.fraction();
+      const delayMs = retryDelayMs(error, attempt, fraction);
+      scheduler.after(delayMs, () => this.#attempt(sent, attempt + 1));
       return;
     }
+    this.#reject(sent, error, attempt);
+  }
+
+  #reject(sent: Sent, error: unknown, attempt: number): void {
     endRunWhereLoud(error, this.#foundation);
     const { $metadata } = error as { $metadata?: object };
     if ($metadata) Object.assign($metadata, { attempts: attempt });

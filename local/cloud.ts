@@ -1,24 +1,29 @@
 import { MAX_BODY_BYTES } from './apigateway/api-gateway.ts';
 import type { HttpRequest, HttpResponse } from './apigateway/http.ts';
 import type { Client } from './client.ts';
-import { type LoadedStack, loadAssembly } from './cloudformation/load-assembly.ts';
+import { type Blueprint, readBlueprint } from './cloudformation/blueprint.ts';
+import { createResources, type LoadedStack, verifyGrants } from './cloudformation/load-assembly.ts';
+import { cloudwatchResourceTypes } from './cloudwatch/resources.ts';
 import { type Composed, type Composition, compose } from './compose.ts';
 import type { Engines } from './engines.ts';
 import { Explainer, type Explanation } from './explain.ts';
 import { traceTo } from './facts.ts';
+import { SharedIam } from './iam/shared-iam.ts';
+import type { Interference } from './interference.ts';
 import type { LogLine } from './log-ring.ts';
 import { type QueueView, viewQueues } from './queue-view.ts';
 import { resourceTypes } from './resource-types.ts';
 import type { Scheduler } from './scheduler.ts';
 import type { Principal } from './service.ts';
+import type { Surroundings } from './surroundings.ts';
 import { toStageAddress } from './wire/rest-api-address.ts';
 import { Wire } from './wire/wire.ts';
 
 /** What to load, and the world to run it in. */
 export interface CloudOptions
   extends Pick<Composition, 'code' | 'workers' | 'time' | 'seed' | 'latency'> {
-  /** Directory of the cloud assembly that `cdk synth` wrote; an empty cloud without one. */
-  assembly?: string;
+  /** Directory of the cloud assembly that `cdk synth` wrote, or its blueprint; an empty cloud without one. */
+  assembly?: string | Blueprint;
   /** Only these stacks, and what they depend on. */
   stacks?: readonly string[];
   /** Twelve digits. */
@@ -29,13 +34,17 @@ export interface CloudOptions
   /** False: a call that IAM refuses is only refused, and does not end the run. */
   strict?: boolean;
   /** Gets one line for each thing that happens; the same lines for the same seed. */
-  trace?: (line: string) => void;
+  trace?: ((line: string) => void) | undefined;
   /** Events whose deliveries `explain` can tell; none unless given. */
   explainEvents?: number;
   /** Gets each line of the functions' logs, and of the wire's: there, what is a mistake in the embedded cloud. */
   log?: ((line: LogLine) => void) | undefined;
   /** Lines of the functions' logs that are kept; 1,000 unless given. */
   logLines?: number;
+  /** False: no metric is counted and no alarm looked at. */
+  monitoring?: boolean | undefined;
+  /** What goes wrong; nothing unless given. */
+  interference?: Interference | undefined;
 }
 
 /** What API Gateway answers to a body that it does not take. */
@@ -51,6 +60,14 @@ export const WIRE_LOG = 'wire';
 const OPERATOR: Principal = { kind: 'operator' };
 const DEFAULT_ACCOUNT = '000000000000';
 const DEFAULT_REGION = 'us-east-1';
+
+/** The account and region of a cloud that is not told another. */
+export const SURROUNDINGS: Surroundings = {
+  account: DEFAULT_ACCOUNT,
+  region: DEFAULT_REGION,
+  partition: 'aws',
+  urlSuffix: 'amazonaws.com',
+};
 const DEFAULT_LOG_LINES = 1000;
 
 /** A cloud assembly, running in this process: one account in one region of AWS, as far as it is simulated. */
@@ -78,19 +95,20 @@ export class Cloud {
   static async load(options: CloudOptions): Promise<Cloud> {
     const { account = DEFAULT_ACCOUNT, region = DEFAULT_REGION, endpoint } = options;
     const place = { account, region, endpoint };
-    const surroundings = { ...place, partition: 'aws', urlSuffix: 'amazonaws.com' };
+    const surroundings = { ...SURROUNDINGS, ...place };
     const { strict = true, logLines = DEFAULT_LOG_LINES } = options;
-    const composed = compose({ ...options, surroundings, strict, logLines });
+    const blueprint = blueprintOf(options, surroundings);
+    const iam = blueprint.iam && new SharedIam(surroundings, blueprint.iam);
+    const composed = compose({ ...options, surroundings, strict, logLines, iam });
     const { engines, foundation } = composed;
-    const { trace, log, explainEvents, stacks: selected } = options;
+    const { trace, log, explainEvents } = options;
     if (log) composed.logs.listen(log);
     if (trace) foundation.facts.listen(traceTo(trace, engines.scheduler.nowMs()));
     const explainer = explainEvents ? new Explainer(explainEvents, engines.eventbridge) : undefined;
     if (explainer) foundation.facts.listen((fact, atMs) => explainer.take(fact, atMs));
-    const loading = { ...surroundings, ...(selected ? { stacks: selected } : {}) };
-    const { assembly } = options;
-    const stacks = assembly ? loadAssembly(assembly, resourceTypes, engines, loading) : [];
-    return new Cloud(composed, stacks, explainer);
+    create(blueprint, engines, options.monitoring === false ? monitoring : NOTHING);
+    iam?.loaded();
+    return new Cloud(composed, blueprint.stacks, explainer);
   }
 
   /** The latest lines of the functions' logs, oldest first. */
@@ -154,6 +172,28 @@ export class Cloud {
   stop(): void {
     this.scheduler.stop();
   }
+}
+
+function blueprintOf(
+  { assembly, stacks }: Pick<CloudOptions, 'assembly' | 'stacks'>,
+  surroundings: Surroundings,
+): Blueprint {
+  if (assembly === undefined) return { stacks: [] };
+  if (typeof assembly !== 'string') return assembly;
+  return readBlueprint(assembly, { ...surroundings, ...(stacks ? { stacks } : {}) });
+}
+
+const monitoring: ReadonlySet<string> = new Set(cloudwatchResourceTypes.map(({ type }) => type));
+const NOTHING: ReadonlySet<string> = new Set();
+
+/** Brings a blueprint to life, but for some types. Its grants are the same each time, and looked at once. */
+function create(blueprint: Blueprint, engines: Engines, without: ReadonlySet<string>): void {
+  const resources = blueprint.stacks.flatMap((stack) => stack.resources);
+  const wanted = resources.filter(({ type }) => !without.has(type));
+  createResources(wanted, resourceTypes, engines);
+  if (blueprint.iam) return;
+  verifyGrants(resources, resourceTypes, engines);
+  blueprint.iam = engines.iam;
 }
 
 function wireOf({ services, foundation, credentials, logs }: Composed): Wire {

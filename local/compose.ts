@@ -1,5 +1,6 @@
 import { ApiGateway } from './apigateway/api-gateway.ts';
 import { ApiGatewayService } from './apigateway/service.ts';
+import type { Mortal } from './attempt.ts';
 import { type Client, Clients } from './client.ts';
 import { CloudWatch } from './cloudwatch/cloudwatch.ts';
 import { CloudWatchService } from './cloudwatch/service.ts';
@@ -14,6 +15,7 @@ import { Facts } from './facts.ts';
 import { type FidelityRow, fidelityTable } from './fidelity.ts';
 import type { Foundation } from './foundation.ts';
 import { Iam } from './iam/iam.ts';
+import type { Interference } from './interference.ts';
 import type { WorkerHost } from './lambda/bundle/worker-host.ts';
 import type { CodeSource } from './lambda/handler.ts';
 import { Lambda } from './lambda/lambda.ts';
@@ -47,6 +49,12 @@ export interface Composition {
   strict: boolean;
   /** Lines of the functions' logs that are kept. */
   logLines: number;
+  /** Whether metrics are counted and alarms looked at. */
+  monitoring?: boolean | undefined;
+  /** Roles and policies that are there already; none unless given. */
+  iam?: Iam | undefined;
+  /** What goes wrong, if anything. */
+  interference?: Interference | undefined;
 }
 
 /** The services of one cloud, joined, and a way to call them. */
@@ -73,7 +81,8 @@ export function compose(composition: Composition): Composed {
   const log = logInto(logs, foundation);
   const { code, workers } = composition;
   const issuer = new CredentialIssuer(random);
-  const credentials = (principal: Principal) => issuer.issue(principal);
+  const credentials = (principal: Principal, mortal?: Mortal) =>
+    issuer.issue(principal, composition.interference && mortal);
   const lambda = new Lambda({
     ...{ foundation, sqs, s3, streams, code, workers, connect, credentials, log },
   });
@@ -93,10 +102,12 @@ export function compose(composition: Composition): Composed {
   return { engines, foundation, logs, services, credentials: issuer, connect };
 }
 
-function dynamoDbWith(streams: TableStreams, { scheduler, surroundings }: Foundation): DynamoDb {
+function dynamoDbWith(streams: TableStreams, foundation: Foundation): DynamoDb {
+  const { scheduler, surroundings, interference } = foundation;
   const dynamodb = new DynamoDb({
     ...{ streams, surroundings },
     nowMs: () => scheduler.nowMs(),
+    keepsPast: interference !== undefined,
     after: (delayMs, task) => void scheduler.after(delayMs, task),
   });
   startExpirySweep(dynamodb, scheduler);
@@ -137,6 +148,7 @@ export function fidelityRows(): FidelityRow[] {
     surroundings: { account: '', region: '', partition: 'aws', urlSuffix: '' },
     strict: true,
     logLines: 0,
+    monitoring: false,
   });
   const operators = PATTERN_OPERATORS.map(
     (name): FidelityRow => ({ kind: 'pattern operator', name, status: 'simulated' }),
@@ -153,11 +165,12 @@ function foundationOf(composition: Composition): Foundation {
     random,
     latency: new Latency(composition.latency, random),
     surroundings,
-    iam: new Iam(surroundings),
-    cloudwatch: new CloudWatch(scheduler),
+    iam: composition.iam ?? new Iam(surroundings),
+    cloudwatch: new CloudWatch(scheduler, composition.monitoring ?? true),
     meters: new Meters(),
     facts: new Facts(scheduler),
     strict,
+    interference: composition.interference,
     fail: (error) => {
       scheduler.after(0, () => {
         throw error;

@@ -1,6 +1,7 @@
 import type { CloudWatch } from './cloudwatch/cloudwatch.ts';
 import type { Facts } from './facts.ts';
 import type { Iam } from './iam/iam.ts';
+import type { Interference } from './interference.ts';
 import type { Latency } from './latency.ts';
 import type { Meters } from './meters.ts';
 import type { RandomSource } from './random.ts';
@@ -21,4 +22,6 @@ export interface Foundation {
   fail(error: unknown): void;
   /** Whether a call that IAM refuses ends the run, besides being refused. */
   strict: boolean;
+  /** What goes wrong, where a simulation wants it; undefined: nothing. */
+  interference?: Interference | undefined;
 }

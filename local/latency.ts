@@ -65,10 +65,11 @@ export class Latency {
     this.#random = random;
   }
 
-  /** Milliseconds for one hop; chance is used only if there is a choice. */
-  drawMs(hop: Hop): number {
+  /** Milliseconds for one hop; chance is used only if there is a choice, and if no `fraction` in [0, 1) is given. */
+  drawMs(hop: Hop, fraction?: number): number {
     const table = this.#tables[hop];
     if (table === undefined) return 0;
-    return table[this.#random.below(table.length)] ?? 0;
+    const chosen = Math.floor((fraction ?? this.#random.fraction()) * table.length);
+    return table[chosen] ?? 0;
   }
 }

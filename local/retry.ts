@@ -1,5 +1,3 @@
-import type { RandomSource } from './random.ts';
-
 /** Attempts of the SDK's standard retry mode, the first one included. */
 export const MAXIMUM_ATTEMPTS = 3;
 
@@ -39,9 +37,9 @@ export function isRetryable(error: unknown): boolean {
   );
 }
 
-/** How long the SDK waits after attempt number `attempt`: exponential, with full jitter. */
-export function retryDelayMs(error: unknown, attempt: number, random: RandomSource): number {
+/** How long the SDK waits after attempt number `attempt`: exponential, with full jitter by a fraction in [0, 1). */
+export function retryDelayMs(error: unknown, attempt: number, fraction: number): number {
   const throttled = THROTTLING.has((error as ServiceError).name ?? '');
   const base = throttled ? THROTTLED_BASE_DELAY_MS : BASE_DELAY_MS;
-  return Math.floor(Math.min(MAXIMUM_DELAY_MS, random.fraction() * base * 2 ** attempt));
+  return Math.floor(Math.min(MAXIMUM_DELAY_MS, fraction * base * 2 ** attempt));
 }

@@ -44,6 +44,8 @@ export interface Scheduler {
 const TURNS_AHEAD = 32;
 /** The longest that Node's timers can wait; an alarm that is later is set again then. */
 const LONGEST_ALARM_MS = 2 ** 31 - 1;
+/** Between two looks at whether what is outside only waits. */
+const LOOK_MS = 1;
 
 /** Makes the scheduler over a source of time. */
 export function createScheduler(time: TimeSource): Scheduler {
@@ -57,6 +59,9 @@ class TaskScheduler implements Scheduler {
   #workTasks = 0;
   #holds = 0;
   #outside = 0;
+  /** Whether what is outside only waits, as it was seen just now: then time jumps to one more task. */
+  #skips = false;
+  #ran = 0;
   #turnsPending = 0;
   #alarm: NodeJS.Timeout | undefined;
   #stopped = false;
@@ -157,6 +162,8 @@ class TaskScheduler implements Scheduler {
     const task = this.#runnable();
     if (!task) return;
     this.#queue.pop();
+    this.#ran += 1;
+    this.#skips = false;
     if (task.dueMs > this.#time.nowMs()) this.#time.jumpTo?.(task.dueMs);
     try {
       this.#take(task)?.();
@@ -169,7 +176,7 @@ class TaskScheduler implements Scheduler {
     if (this.#failure || this.#stands()) return undefined;
     const task = this.#next();
     if (!task) return undefined;
-    const mayJump = this.#jumps() && this.#workTasks > 0;
+    const mayJump = (this.#jumps() || this.#skips) && this.#workTasks > 0;
     return mayJump || task.dueMs <= this.#time.nowMs() ? task : undefined;
   }
 
@@ -208,6 +215,8 @@ class TaskScheduler implements Scheduler {
 
   /** After the turns asked for: more of them if there is something to run, an alarm if only later. */
   #rest(): void {
+    const { waits } = this.#time;
+    this.#skips = this.#outside > 0 && waits?.(this.#outside, this.#sequence + this.#ran) === true;
     const idle = this.#workTasks + this.#holds === 0 || this.#failure !== undefined;
     if (this.#runnable() || (idle && this.#waiting.length > 0)) {
       this.#wake();
@@ -216,7 +225,7 @@ class TaskScheduler implements Scheduler {
     const task = this.#next();
     if (!task || this.#failure || this.#jumps()) return;
     const untilDueMs = Math.max(0, Math.ceil(task.dueMs - this.#time.nowMs()));
-    const delayMs = Math.min(LONGEST_ALARM_MS, untilDueMs);
+    const delayMs = Math.min(waits ? LOOK_MS : LONGEST_ALARM_MS, untilDueMs);
     this.#alarm = setTimeout(() => this.#wake(), delayMs);
     if (idle) this.#alarm.unref();
   }

@@ -38,6 +38,8 @@ export interface Service {
     caller: Principal,
     traceHeader?: string,
   ): Answer | Promise<Answer>;
+  /** Runs a read that misses the last write of `withinMs`; absent where all reads are consistent. */
+  executeStale?(operation: string, input: object, withinMs: number): Answer;
 }
 
 /** What an operation gives: its output as the SDK shapes it, without `$metadata`, and what it cost. */

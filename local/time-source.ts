@@ -5,6 +5,11 @@ export interface TimeSource {
   jumpTo?(dueMs: number): void;
   /** Present where time also passes by the clock while the scheduler says that something real goes on. */
   flow?(flowing: boolean): void;
+  /**
+   * Present where flowing time may jump all the same: whether all that is under way, `outside` things, only waits
+   * for time to pass. Asked every millisecond or so; `stirs` is another number whenever anything has happened.
+   */
+  waits?(outside: number, stirs: number): boolean;
 }
 
 /** Time that jumps to the next task: hours of waiting take no time, and the order is always the same. */

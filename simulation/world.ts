@@ -6,17 +6,19 @@ import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { Envelope } from '../events/envelope.ts';
 import type { FunctionDefinition } from '../functions/runtime/definition.ts';
-import { bindInProcess, type LogLevel } from '../functions/runtime/in-process.ts';
+import { bindInProcess, type InProcessOptions } from '../functions/runtime/in-process.ts';
 import { type BuildAppProps, buildApp } from '../lib/app.ts';
 import { type StageConfig, stages } from '../lib/config.ts';
 import { namesOf } from '../lib/names.ts';
-import { Cloud } from '../local/cloud.ts';
+import { Cloud, SURROUNDINGS } from '../local/cloud.ts';
+import { type Blueprint, readBlueprint } from '../local/cloudformation/blueprint.ts';
+import type { Interference } from '../local/interference.ts';
 import { bundledCode } from '../local/lambda/bundle/bundled-code.ts';
 import type { CodeSource } from '../local/lambda/handler.ts';
 import type { LatencyProfile } from '../local/latency.ts';
 import type { LogLine } from '../local/log-ring.ts';
 import type { TimeSource } from '../local/scheduler.ts';
-import { startThreads } from './threads.ts';
+import { startThreads, type Threads } from './threads.ts';
 import { createTokenIssuer, type TokenIssuer } from './token-issuer.ts';
 
 /** What is deployed, before it runs: the templates, and the functions they name. */
@@ -27,6 +29,8 @@ export interface Synthesis {
   tokens: TokenIssuer;
   functions: ReadonlyMap<string, FunctionDefinition>;
   code: FunctionsCode;
+  /** The templates, resolved once for many worlds, where they were. */
+  blueprint?: Blueprint;
   discard(): Promise<void>;
 }
 
@@ -46,19 +50,23 @@ export interface SynthesisOptions {
 }
 
 /** How a world runs. */
-export interface WorldOptions {
+export interface WorldOptions extends InProcessOptions {
   time: TimeSource;
   /** All chance in the world comes from it. */
   seed: number;
   latency: LatencyProfile;
   /** Where it will be served over AWS's API; bundles without one have an address of their own. */
   endpoint?: string | undefined;
-  /** Functions write no log below this level; `warn` unless told. */
-  logLevel?: LogLevel;
+  /** Where bundles run, if not in threads of the world's own; it ends them all the same. */
+  threads?: Threads | undefined;
   /** Gets one line for each thing that happens; the same lines for the same seed. */
   trace?: (line: string) => void;
   /** Gets each line of the functions' logs and of the wire's. */
   log?: ((line: LogLine) => void) | undefined;
+  /** False: no metric is counted and no alarm looked at. */
+  monitoring?: boolean;
+  /** What goes wrong; nothing unless given. */
+  interference?: Interference;
 }
 
 /** The operator's SDK client, for the commands of all services. */
@@ -132,23 +140,32 @@ export async function synthesize(options: SynthesisOptions = {}): Promise<Synthe
   }
 }
 
+/** Resolves a synthesis of definitions once for many worlds; its folder is not needed any more. */
+export async function prepare(synthesis: Synthesis): Promise<Synthesis & { blueprint: Blueprint }> {
+  const blueprint = readBlueprint(synthesis.assembly, SURROUNDINGS);
+  await synthesis.discard();
+  return { ...synthesis, blueprint };
+}
+
 /**
  * Brings a synthesis up: every resource of its templates, its functions in this process. Bundles are read from the
  * assembly as long as the world runs.
  */
 export async function bringUp(synthesis: Synthesis, options: WorldOptions): Promise<World> {
-  const { assembly, stage, tokens, functions, code } = synthesis;
-  const { time, seed, latency, logLevel, trace, log, endpoint } = options;
+  const { assembly, blueprint, stage, tokens, functions, code } = synthesis;
+  const { time, seed, latency, trace, log, monitoring, interference, endpoint } = options;
   if (code === 'bundles' && time.jumpTo && !time.flow) {
     throw new Error('bundles run in threads, which virtual time cannot wait for: use flowingTime');
   }
   const threads =
-    code === 'bundles' || endpoint !== undefined ? await startThreads(endpoint) : undefined;
+    options.threads ??
+    (code === 'bundles' || endpoint !== undefined ? await startThreads(endpoint) : undefined);
   try {
     const cloud = await Cloud.load({
-      ...{ assembly, time, seed, latency, trace, log },
+      ...{ assembly: blueprint ?? assembly, time, seed, latency, trace, log },
+      ...{ monitoring, interference },
       code:
-        code === 'bundles' ? bundledCode(assembly, threads!.workers) : codeOf(functions, logLevel),
+        code === 'bundles' ? bundledCode(assembly, threads!.workers) : codeOf(functions, options),
       workers: threads?.workers,
       endpoint: threads?.endpoint,
     });
@@ -174,7 +191,7 @@ export async function bringUp(synthesis: Synthesis, options: WorldOptions): Prom
 /** Finds the definition behind a function resource, by the variable that names it. */
 function codeOf(
   functions: ReadonlyMap<string, FunctionDefinition>,
-  logLevel: LogLevel | undefined,
+  options: InProcessOptions,
 ): CodeSource {
   return (resource) => {
     const environment = resource.properties.Environment as
@@ -182,6 +199,6 @@ function codeOf(
       | undefined;
     const definition = functions.get(environment?.Variables?.ORDERLY_FUNCTION ?? '');
     if (!definition) return undefined;
-    return { start: (started) => bindInProcess(definition, started, logLevel) };
+    return { start: (started) => bindInProcess(definition, started, options) };
   };
 }

@@ -2,7 +2,16 @@ import { bindFunction, type LambdaHandler } from './bind.ts';
 import type { FunctionDefinition } from './definition.ts';
 import { emfMetrics } from './emf.ts';
 import type { Variables } from './environment.ts';
-import type { Chance, Clock, LogFields, Logger, Ports, TokenVerifier, Tracer } from './ports.ts';
+import type {
+  Chance,
+  Clock,
+  LogFields,
+  Logger,
+  Metrics,
+  Ports,
+  TokenVerifier,
+  Tracer,
+} from './ports.ts';
 import { createTokenVerifier } from './token-verifier.ts';
 
 /** What an engine that runs functions in its own process gives each execution environment. */
@@ -18,21 +27,31 @@ export interface InProcessEnvironment {
   log(line: string): void;
 }
 
-/** The least serious lines that are written. */
 /** What checking a signature takes on virtual time. */
 const VERIFICATION_MS = 5;
 
-/** From the most to the least that is written. */
+/** The least serious lines that are written. */
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
 const LEVELS: readonly LogLevel[] = ['debug', 'info', 'warn', 'error'];
+
+/** What an engine may do without, or bring along. */
+export interface InProcessOptions {
+  /** `warn` unless given. */
+  logLevel?: LogLevel | undefined;
+  /** Takes the metrics; lines in the embedded metric format go to the log unless given. */
+  metrics?: Metrics;
+  /** Makes the verifier of tokens; `createTokenVerifier` unless given. */
+  createVerifier?: typeof createTokenVerifier;
+}
 
 /** Binds a definition to an engine in the same process; log and metrics go to its sink, on its clock. */
 export function bindInProcess(
   definition: FunctionDefinition,
   environment: InProcessEnvironment,
-  logLevel: LogLevel = 'warn',
+  options: InProcessOptions = {},
 ): Promise<LambdaHandler> {
+  const { logLevel = 'warn', createVerifier = createTokenVerifier } = options;
   const { client, clock, chance, log, variables } = environment;
   const port = client as unknown as Ports['dynamodb'] &
     Ports['eventbridge'] &
@@ -49,9 +68,9 @@ export function bindInProcess(
     logger: new SinkLogger({ level: LEVELS.indexOf(logLevel), nowMs, log }, [
       { service: definition.service, function: definition.name },
     ]),
-    metrics: emfMetrics(definition.service, nowMs, log),
+    metrics: options.metrics ?? emfMetrics(definition.service, nowMs, log),
     tracer: plainTracer,
-    tokens: lazyTokens(environment),
+    tokens: lazyTokens(environment, createVerifier),
   };
   return bindFunction(definition, ports, variables);
 }
@@ -104,11 +123,14 @@ class SinkLogger implements Logger {
 }
 
 /** Only the authoriser has the variables of a verifier. A signature is checked in the thread pool. */
-function lazyTokens({ variables, clock, outside }: InProcessEnvironment): TokenVerifier {
+function lazyTokens(
+  { variables, clock, outside }: InProcessEnvironment,
+  createVerifier: typeof createTokenVerifier,
+): TokenVerifier {
   let verifier: TokenVerifier | undefined;
   return {
     verify(token) {
-      verifier ??= createTokenVerifier(variables, () => clock.nowMs());
+      verifier ??= createVerifier(variables, () => clock.nowMs());
       return outside(verifier.verify(token), VERIFICATION_MS);
     },
   };

@@ -67,13 +67,13 @@ export class ApiGateway {
 
   /** Answers one request; never rejects. What no client may cause ends the run, besides. */
   async handle(request: HttpRequest): Promise<HttpResponse> {
-    const { scheduler, latency } = this.#services.foundation;
+    const { scheduler, latency, interference } = this.#services.foundation;
     const release = scheduler.hold();
     try {
-      const thereMs = latency.drawMs('apiGateway');
+      const thereMs = latency.drawMs('apiGateway', interference?.pace?.('request', request));
       if (thereMs > 0) await scheduler.sleep(thereMs);
       const response = await this.#answer(request);
-      const backMs = latency.drawMs('apiGateway');
+      const backMs = latency.drawMs('apiGateway', interference?.pace?.('request', request));
       if (backMs > 0) await scheduler.sleep(backMs);
       return response;
     } finally {

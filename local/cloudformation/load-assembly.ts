@@ -3,7 +3,6 @@ import { NotSimulatedError, type Problem } from '../errors.ts';
 import { AccessDeniedError } from '../iam/access-denied-error.ts';
 import type { LoadedResource, ResourceType } from '../resource.ts';
 import type { Surroundings } from '../surroundings.ts';
-import { readAssembly } from './assembly.ts';
 import { REFUSED } from './intrinsics.ts';
 import { loadTemplate } from './load-template.ts';
 import type { Values } from './resolver.ts';
@@ -20,23 +19,6 @@ export interface LoadedStack {
   /** In the order they are created. */
   resources: readonly LoadedResource[];
   outputs: Readonly<Record<string, string>>;
-}
-
-/**
- * Loads a cloud assembly and creates its resources, stack by stack; gives the stacks, each after those it
- * depends on. Throws NotSimulatedError with everything that the embedded cloud does not simulate before
- * anything is created, and what creating throws.
- */
-export function loadAssembly(
-  directory: string,
-  resourceTypes: readonly ResourceType[],
-  engines: Engines,
-  options: LoadOptions,
-): LoadedStack[] {
-  const stacks = loadStacks(readAssembly(directory, options), resourceTypes, options);
-  const resources = stacks.flatMap((stack) => stack.resources);
-  createResources(resources, resourceTypes, engines);
-  return stacks;
 }
 
 /**
@@ -67,10 +49,7 @@ export function loadStacks(
   return stacks;
 }
 
-/**
- * Creates resources in the order given, and then verifies their grants. What they refuse is collected
- * into one NotSimulatedError.
- */
+/** Creates resources in the order given. What they refuse is collected into one NotSimulatedError. */
 export function createResources(
   resources: readonly LoadedResource[],
   resourceTypes: readonly ResourceType[],
@@ -90,6 +69,15 @@ export function createResources(
     }
   }
   if (problems.length > 0) throw new NotSimulatedError(problems);
+}
+
+/** Throws AccessDenied for the first resource that lacks a grant which AWS would miss when it is first needed. */
+export function verifyGrants(
+  resources: readonly LoadedResource[],
+  resourceTypes: readonly ResourceType[],
+  engines: Engines,
+): void {
+  const types = byName(resourceTypes);
   for (const resource of resources) types.get(resource.type)?.verifyGrants?.(resource, engines);
 }
 

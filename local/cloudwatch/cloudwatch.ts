@@ -3,7 +3,14 @@ import type { AlarmSpec, AlarmView } from './alarm.ts';
 import { Alarms } from './alarms.ts';
 import { Dashboards } from './dashboards.ts';
 import { parseEmbeddedMetrics } from './embedded-metrics.ts';
-import { type Metric, MetricSeries, MINUTE_MS, metricKey, metricText } from './metric-series.ts';
+import {
+  type Metric,
+  MetricSeries,
+  MINUTE_MS,
+  metricKey,
+  metricText,
+  SilentSeries,
+} from './metric-series.ts';
 import { statisticNamed } from './statistics.ts';
 
 /** Metrics at most: more are a dimension that takes ever new values, and each is billed. */
@@ -47,9 +54,12 @@ export class CloudWatch {
   readonly #released = new Set<MetricSeries>();
   readonly alarmStore: Alarms;
   readonly dashboards: Dashboards;
+  readonly #enabled: boolean;
   #ticking = false;
 
-  constructor(scheduler: Scheduler) {
+  /** Not `enabled`, it keeps no value and looks at no alarm. */
+  constructor(scheduler: Scheduler, enabled = true) {
+    this.#enabled = enabled;
     this.#scheduler = scheduler;
     this.alarmStore = new Alarms(scheduler);
     this.dashboards = new Dashboards(scheduler);
@@ -57,6 +67,7 @@ export class CloudWatch {
 
   /** The series of a metric, to hold on to; throws RangeError beyond MAX_METRICS_KEPT. */
   series(metric: Metric, unit = 'None'): MetricSeries {
+    if (!this.#enabled) return SILENT;
     const text = metricText(metric);
     const known = this.#byText.get(text);
     const series = known && !known.isForgotten ? known : this.#seriesOf(metric, unit);
@@ -106,6 +117,7 @@ export class CloudWatch {
    * queue is deleted: nothing is read any more, and its series is released.
    */
   gauge(metric: Metric, read: () => number, unit = 'Count'): () => void {
+    if (!this.#enabled) return () => {};
     const gauge = { series: this.series(metric, unit), read };
     this.#gauges.add(gauge);
     this.#startTicking();
@@ -119,6 +131,7 @@ export class CloudWatch {
    * AWS, in `EMFValidationErrors` of `AWS/Logs`; true if the line carried metrics.
    */
   ingestLogLine(line: string): boolean {
+    if (!this.#enabled) return false;
     const parsed = parseEmbeddedMetrics(line);
     if (!parsed) return false;
     if ('rejected' in parsed) {
@@ -163,7 +176,7 @@ export class CloudWatch {
   /** Adds or replaces an alarm; throws NotSimulatedError for what is not simulated of it. */
   putAlarm(spec: AlarmSpec): void {
     this.alarmStore.put(spec);
-    this.#startTicking();
+    if (this.#enabled) this.#startTicking();
   }
 
   alarms(): AlarmView[] {
@@ -188,6 +201,9 @@ export class CloudWatch {
     this.#awaitFullMinute();
   }
 }
+
+/** Stands for every series where nothing is counted. */
+const SILENT = new SilentSeries({ namespace: '', name: '', dimensions: {} }, 'None');
 
 const REJECTED_LINES: Metric = {
   namespace: 'AWS/Logs',

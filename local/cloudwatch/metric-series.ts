@@ -121,3 +121,8 @@ export class MetricSeries {
     for (const [minute, sample] of minutes) this.#minutes.set(minute, sample);
   }
 }
+
+/** A series that forgets what it is given, for clouds without monitoring. */
+export class SilentSeries extends MetricSeries {
+  override add(): void {}
+}

@@ -96,8 +96,9 @@ function fetchAll({ table, request, keys, paths }: TableRead, bytes: number, met
       unprocessed.push(key);
       continue;
     }
-    const text = table.items.get(table.locate(readKey(table.schema, key)));
-    meter.read(table, readUnitsOfText(text) / (request.ConsistentRead === true ? 1 : 2));
+    const consistent = request.ConsistentRead === true;
+    const text = table.textOf(table.locate(readKey(table.schema, key)), consistent);
+    meter.read(table, readUnitsOfText(text) / (consistent ? 1 : 2));
     if (text === undefined) continue;
     bytesLeft -= itemSizeBytes(JSON.parse(text));
     items.push(projected(table, text, paths));

@@ -73,6 +73,8 @@ export interface DynamoDbOptions {
   /** Runs a task later, so that tables take their time; without it they are ACTIVE at once. */
   after?: (delayMs: number, task: () => void) => void;
   surroundings?: Pick<Surroundings, 'account' | 'region'>;
+  /** Whether `stale` can show items as they were; it costs memory. */
+  keepsPast?: boolean;
 }
 
 const nowhere = { account: '000000000000', region: 'us-east-1' };
@@ -83,7 +85,7 @@ const nowhere = { account: '000000000000', region: 'us-east-1' };
  * others' business.
  */
 export class DynamoDb {
-  readonly #tables = new Tables();
+  readonly #tables: Tables;
   readonly #engine: Engine;
   /** What the last `execute` consumed, also if it threw: a failed condition costs write units. */
   lastConsumed: Consumed = { readUnits: 0, writeUnits: 0 };
@@ -91,6 +93,7 @@ export class DynamoDb {
   constructor(options: DynamoDbOptions) {
     const { nowMs, streams, surroundings = nowhere } = options;
     const { account, region } = surroundings;
+    this.#tables = new Tables(nowMs, options.keepsPast);
     this.#engine = {
       tables: this.#tables,
       stream: new Stream(nowMs, listenerOf(options)),
@@ -125,6 +128,17 @@ export class DynamoDb {
     this.lastConsumed = meter;
     const output = (run as Operation<object>)(this.#engine, input, meter);
     return { output, readUnits: meter.readUnits, writeUnits: meter.writeUnits };
+  }
+
+  /** Runs `task` with eventually consistent reads of single items that miss the last write within `withinMs`. */
+  stale<T>(task: () => T, withinMs: number): T {
+    const { past } = this.#tables;
+    past.unseenFromMs = past.nowMs() - withinMs;
+    try {
+      return task();
+    } finally {
+      past.unseenFromMs = undefined;
+    }
   }
 
   /**

@@ -52,8 +52,9 @@ export const getItem: Operation<GetItemInput> = (engine, input, meter) => {
   const paths = readProjection(input);
   const table = engine.tables.get(input.TableName);
   checkKeyPaths(table, paths ?? []);
-  const text = table.items.get(table.locate(readKey(table.schema, input.Key)));
-  meter.read(table, readUnitsOfText(text) / (input.ConsistentRead === true ? 1 : 2));
+  const consistent = input.ConsistentRead === true;
+  const text = table.textOf(table.locate(readKey(table.schema, input.Key)), consistent);
+  meter.read(table, readUnitsOfText(text) / (consistent ? 1 : 2));
   const item = text === undefined ? {} : { Item: projected(table, text, paths) };
   return { ...item, ...meter.single() };
 };

@@ -85,6 +85,10 @@ export class DynamoDbService implements Service {
     }
   }
 
+  executeStale(operation: string, input: object, withinMs: number): Answer {
+    return this.#engine.stale(() => this.execute(operation, input), withinMs);
+  }
+
   #transactionAccesses(items: readonly TransactItem[]): Access[] {
     const accesses: Access[] = [];
     for (const item of items) {

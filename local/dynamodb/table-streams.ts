@@ -92,6 +92,11 @@ export class TableStreams {
     return this.#byArn.get(streamArn);
   }
 
+  /** The stream that gets a table's records; undefined if there is none. */
+  ofTable(tableName: string): OpenedStream | undefined {
+    return this.#current.get(tableName);
+  }
+
   /** All streams, by ARN. */
   all(): OpenedStream[] {
     return [...this.#byArn.values()].sort((left, right) => (left.arn < right.arn ? -1 : 1));

@@ -10,6 +10,15 @@ import type { IndexSpec, TableSpec } from './table-spec.ts';
 /** Items that expired longer ago than this are kept (TTL, "Using DynamoDB Time to Live"). */
 const maximumExpiredSeconds = 5 * 365 * 24 * 60 * 60;
 
+/** What point reads see of the past; shared by the tables of an engine. */
+export interface Past {
+  /** Whether the text that each item had before its last write is kept. */
+  kept: boolean;
+  nowMs(): number;
+  /** Eventually consistent reads do not see writes from here on; undefined: they see all. */
+  unseenFromMs: number | undefined;
+}
+
 /** A table: its items as JSON text, its indexes, and what has been consumed of it. */
 export class Table {
   /** Changed by replacing it. */
@@ -26,10 +35,17 @@ export class Table {
   readonly keyAttributes: ReadonlySet<string>;
   indexKeyAttributes: ReadonlySet<string> = new Set();
   readonly #expiries = new ExpiryQueue();
+  /** By hash, then by range: what the items were before their last write, and until when. */
+  readonly #previous = new Map<
+    string,
+    Map<string, { text: string | undefined; untilMs: number }>
+  >();
+  readonly #past: Past;
   #holdsBinary: boolean;
 
-  constructor(spec: TableSpec, createdMs: number) {
+  constructor(spec: TableSpec, createdMs: number, past: Past = FORGOTTEN) {
     this.spec = spec;
+    this.#past = past;
     this.createdMs = createdMs;
     this.schema = schemaOf(spec, spec.keySchema);
     this.#holdsBinary = Object.values(spec.attributeTypes).includes('B');
@@ -100,6 +116,7 @@ export class Table {
     before: { text: string | undefined; item: () => StoredItem },
     after: { text: string; item: StoredItem; rewritten: boolean } | undefined,
   ): Map<SecondaryIndex, number> | undefined {
+    if (this.#past.kept) this.#keep(key, before.text);
     if (after === undefined) this.items.delete(key);
     else {
       this.items.set(key, after.text);
@@ -114,6 +131,25 @@ export class Table {
       if (cost > 0) units.set(index, cost);
     }
     return units;
+  }
+
+  /** The text of an item; a read that is only eventually consistent may see what it was before. */
+  textOf(key: ItemKey, consistent: boolean): string | undefined {
+    const { unseenFromMs } = this.#past;
+    if (!consistent && unseenFromMs !== undefined) {
+      const previous = this.#previous.get(key.hash)?.get(key.range);
+      if (previous && previous.untilMs >= unseenFromMs) return previous.text;
+    }
+    return this.items.get(key);
+  }
+
+  #keep({ hash, range }: ItemKey, text: string | undefined): void {
+    let ofHash = this.#previous.get(hash);
+    if (!ofHash) {
+      ofHash = new Map();
+      this.#previous.set(hash, ofHash);
+    }
+    ofHash.set(range, { text, untilMs: this.#past.nowMs() });
   }
 
   /** An item as callers get it. */
@@ -157,6 +193,9 @@ export class Table {
     return locate(this.schema, item);
   }
 }
+
+/** Of a table that nobody looks back at. */
+const FORGOTTEN: Past = { kept: false, nowMs: () => 0, unseenFromMs: undefined };
 
 function expirySeconds(value: StoredValue | undefined): number | undefined {
   return value?.N === undefined ? undefined : Number(value.N);

@@ -1,17 +1,23 @@
 import { constraintException, resourceInUse, resourceNotFound } from './errors.ts';
-import { Table } from './table.ts';
+import { type Past, Table } from './table.ts';
 import type { TableSpec } from './table-spec.ts';
 
 /** The tables of an engine, found by name or ARN. */
 export class Tables {
+  readonly past: Past;
   readonly #byName = new Map<string, Table>();
   readonly #byArn = new Map<string, Table>();
+
+  /** With `keepsPast`, reads may be made to see items as they were. */
+  constructor(nowMs: () => number, keepsPast = false) {
+    this.past = { kept: keepsPast, nowMs, unseenFromMs: undefined };
+  }
 
   /** Adds a table; throws a ResourceInUseException if there is one of this name. */
   create(spec: TableSpec, nowMs: number): Table {
     const { tableName, tableArn } = spec;
     if (this.#byName.has(tableName)) throw resourceInUse(`Table already exists: ${tableName}`);
-    const table = new Table(spec, nowMs);
+    const table = new Table(spec, nowMs, this.past);
     this.#byName.set(tableName, table);
     this.#byArn.set(tableArn, table);
     return table;

@@ -1,5 +1,6 @@
 import type { MetricSeries } from '../cloudwatch/metric-series.ts';
 import type { Foundation } from '../foundation.ts';
+import type { DeliveryFate } from '../interference.ts';
 import { isRetryable } from '../retry.ts';
 import type { BusEvent } from './bus-event.ts';
 import type { Rule } from './rule.ts';
@@ -20,6 +21,8 @@ interface Delivery {
   metrics: DeliveryMetrics;
   startedMs: number;
   retries: number;
+  /** How often it is refused, whatever the target says. */
+  refusals: DeliveryFate['refusals'];
 }
 
 type Condition = 'MaximumRetryAttempts' | 'MaximumEventAgeInSeconds';
@@ -42,10 +45,18 @@ export class Deliverer {
 
   /** Sends an event on its way to one target. */
   deliver(event: BusEvent, rule: Rule, target: RuleTarget, metrics: DeliveryMetrics): void {
+    const { interference } = this.#foundation;
+    const fate = interference?.delivery({ rule: rule.settings.name, event });
+    const { copies = 0, delayMs = 0, refusals } = fate ?? {};
+    const startedMs = this.#foundation.scheduler.nowMs();
+    for (let copy = 0; copy <= copies; copy += 1) {
+      this.#send({ event, rule, target, metrics, startedMs, retries: 0, refusals }, delayMs);
+    }
+  }
+
+  #send(delivery: Delivery, laterMs: number): void {
     const { scheduler, latency } = this.#foundation;
-    const startedMs = scheduler.nowMs();
-    const delivery = { event, rule, target, metrics, startedMs, retries: 0 };
-    const delayMs = latency.drawMs('busToTarget');
+    const delayMs = latency.drawMs('busToTarget', this.#pace(delivery)) + laterMs;
     if (delayMs === 0) this.#attempt(delivery);
     else scheduler.after(delayMs, () => this.#attempt(delivery));
   }
@@ -57,6 +68,9 @@ export class Deliverer {
     if (!rule.hasTarget(target.spec.Id)) return;
     metrics.Invocations.add(1, scheduler.nowMs());
     try {
+      if (delivery.refusals && delivery.retries < delivery.refusals.count) {
+        throw delivery.refusals.error;
+      }
       this.#tell('bus.delivered', delivery, target.deliver(event));
     } catch (error) {
       this.#failed(delivery, error as Error);
@@ -76,7 +90,7 @@ export class Deliverer {
       return;
     }
     const longestMs = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** retries);
-    const delayMs = Math.ceil(longestMs * (0.5 + random.fraction() / 2));
+    const delayMs = Math.ceil(longestMs * (0.5 + (this.#pace(delivery) ?? random.fraction()) / 2));
     const ageMs = scheduler.nowMs() + delayMs - startedMs;
     if (retries >= target.maximumRetries) this.#giveUp(delivery, error, 'MaximumRetryAttempts');
     else if (ageMs > target.maximumAgeMs) this.#giveUp(delivery, error, 'MaximumEventAgeInSeconds');
@@ -84,6 +98,11 @@ export class Deliverer {
       delivery.retries += 1;
       scheduler.after(delayMs, () => this.#attempt(delivery));
     }
+  }
+
+  #pace({ rule, event }: Delivery): number | undefined {
+    const { interference } = this.#foundation;
+    return interference?.pace?.('delivery', { rule: rule.settings.name, event });
   }
 
   #giveUp(delivery: Delivery, error: Error, exhausted?: Condition): void {

@@ -1,5 +1,7 @@
+import type { Mortal } from '../attempt.ts';
 import type { Client } from '../client.ts';
 import type { Foundation } from '../foundation.ts';
+import type { InvocationPoint } from '../interference.ts';
 import type { Credentials, ExecutionEnvironment, FunctionCode, Handler } from './handler.ts';
 
 /** What an environment is made from. */
@@ -7,12 +9,15 @@ export interface EnvironmentPlan {
   settings: Pick<ExecutionEnvironment, 'functionName' | 'variables' | 'memoryMb' | 'timeoutMs'>;
   code: FunctionCode;
   client: Client;
-  credentials(): Credentials;
+  /** `mortal`: whose they are, if they are to be one environment's own. */
+  credentials(mortal: Mortal): Credentials;
   log(line: string): void;
+  /** How far its clock is off; 0 unless given. */
+  skewMs?: number | undefined;
 }
 
 /** One execution environment: it serves one invocation at a time and stays warm until it is killed. */
-export class Environment {
+export class Environment implements Mortal {
   readonly #plan: EnvironmentPlan;
   readonly #foundation: Foundation;
   #handler: Handler | undefined;
@@ -20,6 +25,10 @@ export class Environment {
   #lost = false;
   /** The trace of the invocation that runs; calls made from here carry it on. */
   traceHeader = '';
+  /** The invocation that runs, where an interference wants to know. */
+  point: InvocationPoint | undefined;
+  /** Ends the invocation that runs, as a crash. */
+  onDeath: (() => void) | undefined;
   /** Gets the lines of the log, where somebody wants to see them. */
   tail: string[] | undefined;
 
@@ -49,22 +58,35 @@ export class Environment {
     this.#ending.abort();
   }
 
+  /** The process exits in the middle of its invocation. */
+  die(): void {
+    this.kill();
+    this.onDeath?.();
+  }
+
+  #pace(): number | undefined {
+    const { interference } = this.#foundation;
+    return interference && this.point && interference.pace?.('handler', this.point);
+  }
+
   #port(): ExecutionEnvironment {
-    const { settings, client, credentials, log } = this.#plan;
+    const { settings, client, credentials, log, skewMs = 0 } = this.#plan;
     const { scheduler, random } = this.#foundation;
     const { signal } = this.#ending;
     return {
       ...settings,
       client: {
-        send: (command) => (signal.aborted ? never() : client.send(command, this.traceHeader)),
+        send: (command) =>
+          signal.aborted ? never() : client.send(command, this.traceHeader, this),
       },
-      credentials,
+      credentials: () => credentials(this),
       clock: {
-        nowMs: () => scheduler.nowMs(),
+        nowMs: () => scheduler.nowMs() + skewMs,
         sleep: (durationMs) => (signal.aborted ? never() : scheduler.sleep(durationMs)),
       },
-      chance: { fraction: () => random.fraction() },
+      chance: { fraction: () => this.#pace() ?? random.fraction() },
       outside: (promise, durationMs) => scheduler.outside(promise, durationMs),
+      timer: (delayMs, run) => scheduler.after(delayMs, run, 'background'),
       ending: signal,
       lose: () => {
         this.#lost = true;

@@ -32,6 +32,8 @@ export interface ExecutionEnvironment {
   chance: { fraction(): number };
   /** Awaits what is done with real time, threads or files; on virtual time it takes `durationMs`. */
   outside<T>(promise: Promise<T>, durationMs?: number): Promise<T>;
+  /** Runs a task when so much time has passed, if it ever does: nothing waits for it. */
+  timer(delayMs: number, run: () => void): { cancel(): void };
   /** Aborted when the environment is killed: what still runs for it must end. */
   ending: AbortSignal;
   /** Says that the code has gone by itself: the environment serves no other invocation. */

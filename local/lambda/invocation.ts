@@ -1,3 +1,4 @@
+import type { InvocationFate } from '../interference.ts';
 import type { ConcurrencyShare } from './concurrency.ts';
 import type { Environment } from './environment.ts';
 
@@ -12,6 +13,8 @@ export interface Invocation {
   event: unknown;
   requestId: string;
   environment: Environment;
+  /** What goes wrong with it; undefined: nothing. */
+  fate: InvocationFate | undefined;
   /** Where the environment goes afterwards, if the function still keeps its environments there. */
   warm: Environment[];
   share: ConcurrencyShare;

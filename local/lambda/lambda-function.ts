@@ -1,12 +1,13 @@
 import type { Foundation } from '../foundation.ts';
 import { uuid } from '../uuid.ts';
 import type { ConcurrencyShare } from './concurrency.ts';
-import { Environment, type EnvironmentPlan } from './environment.ts';
+import type { Environment, EnvironmentPlan } from './environment.ts';
 import { type FunctionMetrics, functionMetrics } from './function-metrics.ts';
 import type { FunctionSettings } from './function-settings.ts';
 import type { Invocation, InvokeOptions } from './invocation.ts';
+import { altered, freshEnvironment, startUnder, takeIdle } from './invocation-fate.ts';
 import { logOf } from './invocation-log.ts';
-import { functionError, type Outcome, timeoutError } from './outcome.ts';
+import { exitError, functionError, type Outcome, ReportedError, timeoutError } from './outcome.ts';
 import { Running } from './running.ts';
 import { newTraceHeader } from './trace-header.ts';
 
@@ -84,10 +85,12 @@ export class LambdaFunction {
     traceHeader?: string,
     { tailsLog = false }: InvokeOptions = {},
   ): Promise<Outcome> | undefined {
-    const { scheduler, random, latency, meters } = this.#foundation;
+    const { scheduler, random, latency, meters, interference } = this.#foundation;
     const nowMs = scheduler.nowMs();
     const share = this.#share;
-    if (!share.acquire()) {
+    const point = interference && { functionName: this.name, event };
+    const fate = point && interference.invocation(point);
+    if (fate?.throttled || !share.acquire()) {
       this.#metrics.Throttles.add(1, nowMs);
       return undefined;
     }
@@ -97,15 +100,18 @@ export class LambdaFunction {
     const trace = traceHeader ?? newTraceHeader(random, nowMs);
     return new Promise((resolve) => {
       const begin = (): void => {
-        const warm = this.#takeWarm();
-        const environment = warm ?? new Environment(this.#plan, this.#foundation);
+        const warm = takeIdle(this.#warm, fate);
+        const environment = warm ?? freshEnvironment(this.#plan, this.#foundation, fate);
         environment.traceHeader = trace;
+        environment.point = point;
+        const pace = point && interference.pace?.('invocation', point);
         environment.tail = tailsLog ? [] : undefined;
-        const delayMs = latency.drawMs(warm ? 'lambdaWarm' : 'lambdaCold');
+        const delayMs = latency.drawMs(warm ? 'lambdaWarm' : 'lambdaCold', pace);
         const invocation: Invocation = {
           event,
           requestId: uuid(random),
           environment,
+          fate,
           warm: this.#warm,
           share,
           startedMs: 0,
@@ -131,15 +137,8 @@ export class LambdaFunction {
     begin();
   }
 
-  #takeWarm(): Environment | undefined {
-    for (;;) {
-      const environment = this.#warm.pop();
-      if (!environment || environment.isWarm) return environment;
-    }
-  }
-
   #run(invocation: Invocation, resolve: (outcome: Outcome) => void): void {
-    const { requestId, environment } = invocation;
+    const { requestId, environment, fate } = invocation;
     const { timeoutMs } = this.settings;
     const end = (outcome: Outcome): void => {
       const { tail } = environment;
@@ -147,13 +146,14 @@ export class LambdaFunction {
       this.#end(invocation, outcome);
       resolve(tail ? { ...outcome, log: logOf(tail, requestId, durationMs) } : outcome);
     };
+    const work = (): Promise<unknown> => this.#handle(invocation, timeoutMs);
     const handle = (): void =>
-      this.#within(timeoutMs, invocation, () => this.#handle(invocation, timeoutMs), end);
+      this.#within(timeoutMs, invocation, work, (outcome) => end(altered(outcome, fate)));
     invocation.startedMs = this.#foundation.scheduler.nowMs();
     this.#tell('lambda.started', requestId);
     if (environment.isWarm) handle();
     else {
-      const start = (): Promise<unknown> => environment.start();
+      const start = (): Promise<unknown> => startUnder(environment, fate);
       this.#within(START_LIMIT_MS + timeoutMs, invocation, start, (outcome) => {
         if (outcome.error) end(outcome);
         else handle();
@@ -179,6 +179,7 @@ export class LambdaFunction {
       environment.kill();
       finish({ error: timeoutError(requestId, this.settings.timeoutMs) });
     });
+    environment.onDeath = () => finish({ error: exitError(requestId) });
     settled(work).then(
       (result) => finish({ result }),
       (thrown: unknown) => finish({ error: functionError(thrown, requestId) }),
@@ -186,7 +187,7 @@ export class LambdaFunction {
   }
 
   #handle(invocation: Invocation, timeoutMs: number): Promise<unknown> {
-    const { event, requestId, environment } = invocation;
+    const { event, requestId, environment, fate } = invocation;
     const { scheduler } = this.#foundation;
     invocation.startedMs = scheduler.nowMs();
     const deadlineMs = invocation.startedMs + timeoutMs;
@@ -198,6 +199,7 @@ export class LambdaFunction {
       getRemainingTimeInMillis: () => Math.max(0, deadlineMs - scheduler.nowMs()),
       traceHeader: environment.traceHeader,
     };
+    if (fate?.fails) throw new ReportedError(fate.fails);
     return environment.handler!(event, context);
   }
 

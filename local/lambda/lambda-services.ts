@@ -1,3 +1,4 @@
+import type { Mortal } from '../attempt.ts';
 import type { Client } from '../client.ts';
 import type { TableStreams } from '../dynamodb/table-streams.ts';
 import type { Foundation } from '../foundation.ts';
@@ -17,8 +18,8 @@ export interface LambdaServices {
   code: CodeSource;
   /** A client in a function's role. */
   connect(principal: Principal, caller: string): Client;
-  /** The keys of a principal, for calls over the wire. */
-  credentials?(principal: Principal): Credentials;
+  /** The keys of a principal, for calls over the wire by one of its environments. */
+  credentials?(principal: Principal, mortal?: Mortal): Credentials;
   /** Runs code in threads; without it there are only the functions of the templates. */
   workers?: WorkerHost | undefined;
   /** Takes a line of a function's log. */

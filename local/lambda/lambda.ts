@@ -222,7 +222,7 @@ export class Lambda implements Service {
     return {
       code,
       client: connect(principal, name),
-      credentials: () => credentials(principal),
+      credentials: (mortal) => credentials(principal, mortal),
       log: (line) => log(name, line),
     };
   }

@@ -54,3 +54,9 @@ export function timeoutError(requestId: string, timeoutMs: number): FunctionErro
   const errorMessage = `RequestId: ${requestId} Error: Task timed out after ${seconds} seconds`;
   return { errorType: 'Sandbox.Timedout', errorMessage };
 }
+
+/** The error of an invocation whose process ended in the middle of it. */
+export function exitError(requestId: string): FunctionError {
+  const exit = new RuntimeExit('Runtime.ExitError', 'Runtime exited with error: exit status 1');
+  return functionError(exit, requestId);
+}

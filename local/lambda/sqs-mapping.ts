@@ -82,8 +82,14 @@ export class SqsMapping implements Consumer {
     while (this.#enabled && this.#queue.receivable > this.#polls * this.#receiveLimit) {
       if (!this.#scale.start()) return;
       this.#polls += 1;
-      scheduler.after(latency.drawMs('sqsPoll'), this.#poll);
+      scheduler.after(latency.drawMs('sqsPoll', this.#pace()), this.#poll);
     }
+  }
+
+  #pace(received?: Received): number | undefined {
+    const { interference, scheduler } = this.#foundation;
+    const point = { queue: this.#queue.name, atMs: scheduler.nowMs(), first: received?.message };
+    return interference?.pace?.('poll', point);
   }
 
   #receive(): void {
@@ -130,7 +136,7 @@ export class SqsMapping implements Consumer {
   #retryThrottled(batch: Received[], throttles: number): void {
     const { scheduler, random } = this.#foundation;
     const longestMs = Math.min(LONGEST_THROTTLE_DELAY_MS, FIRST_THROTTLE_DELAY_MS * 2 ** throttles);
-    const delayMs = Math.ceil(longestMs * (0.5 + random.fraction() / 2));
+    const delayMs = Math.ceil(longestMs * (0.5 + (this.#pace(batch[0]) ?? random.fraction()) / 2));
     scheduler.after(delayMs, () => {
       if (batch.every(isStillOurs)) this.#invoke(batch, throttles + 1);
       else this.#finish();

@@ -1,4 +1,5 @@
 import type { StreamRecord } from '../dynamodb/stream.ts';
+import type { StreamPoint } from '../interference.ts';
 import { type BatchVerdict, readBatchResponse } from './batch-response.ts';
 import type { Outcome } from './outcome.ts';
 import type { DiscardReason } from './stream-failure.ts';
@@ -57,8 +58,17 @@ export class StreamLane {
   #wake(): void {
     if (this.#busy || this.#paused) return;
     this.#busy = true;
-    const { scheduler, latency } = this.#world.foundation;
-    scheduler.after(latency.drawMs('streamPoll'), this.#step);
+    const { scheduler, latency, interference } = this.#world.foundation;
+    const point = interference && this.#point(this.#buffer);
+    const lagMs = point ? interference.streamLag(point) : 0;
+    const pace = point && interference.pace?.('streamLag', point);
+    scheduler.after(latency.drawMs('streamPoll', pace) + lagMs, this.#step);
+  }
+
+  #point(records: readonly StreamRecord[]): StreamPoint {
+    const [first] = records;
+    const functionName = this.#world.target.name;
+    return { functionName, first: first?.sequenceNumber ?? '', keys: first?.keys ?? '' };
   }
 
   /** Works on until a function runs, a delay is set or nothing is left. */
@@ -129,6 +139,8 @@ export class StreamLane {
         ? this.#verdict(batch, outcome.result)
         : { kind: 'success' };
     if (verdict.kind === 'success') {
+      const { interference } = this.#world.foundation;
+      if (interference?.streamRepeats(this.#point(batch.records))) this.#failed.push(batch);
       this.#next();
       return;
     }
@@ -156,10 +168,12 @@ export class StreamLane {
   }
 
   #retry(batch: Batch): void {
-    const { scheduler, random } = this.#world.foundation;
+    const { scheduler, random, interference } = this.#world.foundation;
     this.#failed.push(batch);
     const longestMs = Math.min(LONGEST_RETRY_DELAY_MS, FIRST_RETRY_DELAY_MS * 2 ** batch.attempts);
-    scheduler.after(Math.ceil(longestMs * (0.5 + random.fraction() / 2)), this.#step);
+    const pace = interference?.pace?.('streamLag', this.#point(batch.records));
+    const fraction = pace ?? random.fraction();
+    scheduler.after(Math.ceil(longestMs * (0.5 + fraction / 2)), this.#step);
   }
 
   #isExhausted({ attempts }: Batch): boolean {

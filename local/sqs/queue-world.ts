@@ -1,4 +1,5 @@
 import type { Facts } from '../facts.ts';
+import type { Interference } from '../interference.ts';
 import type { RandomSource } from '../random.ts';
 import type { Scheduler } from '../scheduler.ts';
 import type { Queue } from './queue.ts';
@@ -8,6 +9,8 @@ export interface QueueWorld {
   scheduler: Scheduler;
   random: RandomSource;
   facts: Facts;
+  /** What goes wrong; undefined: nothing. */
+  interference?: Interference | undefined;
   /** The queue with this ARN; undefined if there is none. */
   findQueue(arn: string): Queue | undefined;
 }

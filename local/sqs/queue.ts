@@ -2,14 +2,8 @@ import type { TaskKind } from '../scheduler.ts';
 import { type Backlog, StandardBacklog } from './backlog.ts';
 import { FifoBacklog } from './fifo-backlog.ts';
 import { Intake } from './intake.ts';
-import {
-  type Draft,
-  invalidReceipt,
-  type Message,
-  queueMark,
-  type Receipt,
-  type Received,
-} from './message.ts';
+import type { Draft, Message, Receipt, Received } from './message.ts';
+import { invalidReceipt, queueMark } from './message.ts';
 import { MessageStore } from './message-store.ts';
 import type { QueueSettings } from './queue-settings.ts';
 import type { Consumer, Depth, QueueWorld } from './queue-world.ts';
@@ -96,6 +90,7 @@ export class Queue {
       throw invalidReceipt(receipt, 'The receipt handle has expired.');
     }
     if (!isLatest) return;
+    if (this.#world.interference?.deleteLost({ queue: this.name, message })) return;
     this.#forget(message);
     this.#tell('queue.deleted', message);
   }
@@ -199,7 +194,8 @@ export class Queue {
   #handOut(message: Message, nowMs: number, visibilityMs: number): Received {
     message.receiveCount += 1;
     if (message.receiveCount === 1) message.firstReceivedMs = nowMs;
-    this.#startVisibility(message, visibilityMs);
+    const hiddenMs = this.#world.interference?.visibility({ queue: this.name, message });
+    this.#startVisibility(message, hiddenMs ?? visibilityMs);
     this.#tell('queue.received', message, message.receiveCount);
     return { messageId: message.id, queueMark: this.mark, receive: message.receiveCount, message };
   }

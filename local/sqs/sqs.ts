@@ -33,8 +33,9 @@ export class Sqs implements Service {
 
   constructor(foundation: Foundation) {
     this.foundation = foundation;
-    const { scheduler, random, facts } = foundation;
-    this.#world = { scheduler, random, facts, findQueue: (arn) => this.find(arn) };
+    const { scheduler, random, facts, interference } = foundation;
+    const findQueue: QueueWorld['findQueue'] = (arn) => this.find(arn);
+    this.#world = { scheduler, random, facts, interference, findQueue };
     this.#closed = new ClosedQueues(scheduler);
     this.moveTasks = new MessageMoveTasks(this, foundation);
   }

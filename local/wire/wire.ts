@@ -1,15 +1,14 @@
-import { type HttpRequest, type HttpResponse, requestHeader } from '../apigateway/http.ts';
-import { Attempts } from '../attempt.ts';
-import { endRunWhereLoud } from '../client.ts';
+import type { HttpRequest, HttpResponse } from '../apigateway/http.ts';
 import { NotSimulatedError } from '../errors.ts';
 import type { Foundation } from '../foundation.ts';
 import { checkParameters, type Operation, operationOf } from '../operations.ts';
-import type { Answer, Principal, Service } from '../service.ts';
+import type { Service } from '../service.ts';
 import { ServiceException } from '../service-exception.ts';
 import { awsJson, wrongContentType } from './aws-json.ts';
 import { decompressed } from './content-encoding.ts';
 import type { CredentialIssuer } from './credentials.ts';
 import { type Model, modelOf } from './model.ts';
+import { Party } from './party.ts';
 import type { Asked, Exchange, Refusal } from './protocol.ts';
 import { type Recognised, recognise } from './recognise.ts';
 import { requestId } from './request-id.ts';
@@ -77,7 +76,7 @@ export class Wire {
     if (!service) return this.#refuseService(incoming);
     const exchange = { request, service, model: NO_MODEL, requestId: id };
     try {
-      const bound = this.#bound.get(service.name) ?? (await this.#bind(service));
+      const bound = this.#bound.get(service.name) ?? (await this.#loaded(service));
       exchange.model = bound.model;
       return await this.#run(exchange, incoming, bound);
     } catch (error) {
@@ -95,8 +94,7 @@ export class Wire {
       if (!signature) throw missingAuthenticationToken(exchange.service.unsignedStatus);
       const operation = simulated(asked, bound, incoming);
       checkParameters(operation, asked.input);
-      const traceHeader = requestHeader(request, 'x-amzn-trace-id');
-      const { output } = await party.make({ operation, input: asked.input, traceHeader });
+      const { output } = await party.make({ operation, input: asked.input }, request);
       return protocol.answer(exchange, asked.operation, output);
     } catch (error) {
       party.told(error);
@@ -127,6 +125,11 @@ export class Wire {
     return { name: internal, message: 'Internal server error', $fault: 'server', $metadata };
   }
 
+  /** To read a model takes real time, the first time in a process. */
+  #loaded(service: WireService): Promise<Bound> {
+    return this.#world.foundation.scheduler.outside(this.#bind(service));
+  }
+
   async #bind(wire: WireService): Promise<Bound> {
     const model = modelOf(await wire.load());
     const known = this.#bound.get(wire.name);
@@ -143,37 +146,10 @@ export class Wire {
     const key = principal.kind === 'role' ? accessKeyId : '';
     let party = this.#parties.get(key);
     if (!party) {
-      party = new Party(principal, foundation);
+      party = new Party(principal, foundation, credentials.holderOf(accessKeyId));
       this.#parties.set(key, party);
     }
     return party;
-  }
-}
-
-/** One whose calls come over the wire: an attempt at a time, as the SDK on the other side tries again. */
-class Party {
-  readonly #attempts: Attempts;
-  readonly #foundation: Foundation;
-  readonly #isFunction: boolean;
-
-  constructor(principal: Principal, foundation: Foundation) {
-    this.#isFunction = principal.kind === 'role';
-    const caller = principal.kind === 'role' ? principal.session : 'operator';
-    this.#attempts = new Attempts({ principal, caller }, foundation);
-    this.#foundation = foundation;
-  }
-
-  make(call: Parameters<Attempts['make']>[0]): Promise<Answer> {
-    return new Promise((answered, refused) => this.#attempts.make(call, { answered, refused }));
-  }
-
-  /**
-   * On a strict cloud, what a function may not swallow ends the run, as it does in process; the operator, and the
-   * functions of a cloud that is not strict, are only told.
-   */
-  told(error: unknown): void {
-    const foundation = this.#foundation;
-    if (this.#isFunction && foundation.strict) endRunWhereLoud(error, foundation);
   }
 }
 

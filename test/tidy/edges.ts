@@ -37,6 +37,16 @@ export const edges: readonly Edge[] = [
     why: "shows the cloud's time in a function's thread",
   },
   {
+    file: 'local/lambda/bundle/worker-timers.ts',
+    may: ['setTimeout'],
+    why: "has the timers of a function's thread count the cloud's time",
+  },
+  {
+    file: 'local/lambda/bundle/worker.ts',
+    may: ['setImmediate'],
+    why: "answers in a function's thread behind what came before",
+  },
+  {
     file: 'local/scheduler.ts',
     may: ['setTimeout', 'setImmediate'],
     why: "wakes the engine's scheduler in real time",
@@ -51,6 +61,16 @@ export const edges: readonly Edge[] = [
     file: 'ops/run.ts',
     may: ['Date.now', 'performance.now'],
     why: 'starts the engine in real time and measures how long a run took',
+  },
+  {
+    file: 'ops/simulate.ts',
+    may: ['performance.now'],
+    why: 'measures how long the seeds took, and ends the reducing of a failure in time',
+  },
+  {
+    file: 'ops/simulate-sdk.ts',
+    may: ['performance.now'],
+    why: 'lets time flow for functions in threads, and measures how long the seeds took',
   },
   {
     file: 'ops/start.ts',

@@ -98,6 +98,9 @@ export const exceptions: readonly Exception[] = [
   { file: 'ops/serve.ts', may: ['local/'], why: starts },
   { file: 'ops/served-cloud.ts', may: ['local/', 'simulation/'], why: starts },
   { file: 'ops/run.ts', may: ['local/', 'simulation/'], why: starts },
+  { file: 'ops/simulate.ts', may: ['simulation/'], why: 'runs the simulation' },
+  { file: 'ops/simulate-report.ts', may: ['simulation/'], why: 'prints what a simulation came to' },
+  { file: 'ops/simulate-sdk.ts', may: ['simulation/'], why: 'runs the simulation' },
   {
     file: 'bench/pipeline-engines.ts',
     may: ['test/acceptance/'],

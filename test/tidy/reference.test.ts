@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { contracts } from '../../events/index.ts';
 import { sandboxCards } from '../../functions/payments/sandbox-cards.ts';
 import { services } from '../../lib/services.ts';
+import { faultKinds } from '../../simulation/fault-kinds.ts';
 import { fidelityPage } from '../conformance/fidelity-page.ts';
 import { anchorsOf, codesIn, rowsUnder } from './documents.ts';
 import { isSource, projectFiles, type SourceFile } from './source-files.ts';
@@ -133,5 +134,13 @@ describe('docs/reference/fidelity.md', () => {
   it('says what the tables of the embedded cloud and the judged differences say', async () => {
     const page = await fidelityPage();
     expect(fileAt('docs/reference/fidelity.md').text, 'run npm run generate').toBe(page);
+  });
+});
+
+describe('docs/reference/simulate.md', () => {
+  it('lists every kind of fault, and what happens', () => {
+    const rows = rowsUnder(fileAt('docs/reference/simulate.md').text, 'fault', 'what happens');
+    const documented = rows.map(([kind, sentence]) => ({ kind: codesIn(kind!)[0]!, sentence }));
+    expect(documented).toEqual(faultKinds());
   });
 });

@@ -10,6 +10,8 @@ export interface WorkerPlan {
   takesCallbacks: boolean;
   /** The cloud's time. */
   nowMs: number;
+  /** How far the cloud's time has jumped, if it may while the thread works: a BigInt64. The thread's timers are the cloud's then. */
+  jumpedMs?: SharedArrayBuffer | undefined;
 }
 
 /** One invocation, as the thread gets it. */
@@ -24,13 +26,20 @@ export interface InvokeMessage {
   deadlineMs: number;
 }
 
+/** What else a thread is told: a timer of its own rings, or it is to answer this when it has nothing else to do. */
+export type SignalMessage = { ring: number } | { ask: number };
+
 /**
- * What a thread tells: it is ready, it wrote a line, its invocation came to an end; or it ends now, with what its
+ * What a thread tells: it is ready, it wrote a line, it wants to be called at a time, or not any more; it has
+ * been asked; its invocation came to an end; or it ends now, with what its
  * invocation or its start failed with.
  */
 export type WorkerMessage =
   | { kind: 'ready' }
   | { kind: 'line'; line: string }
+  | { kind: 'timer'; id: number; delayMs: number }
+  | { kind: 'cancel'; id: number }
+  | { kind: 'asked'; number: number }
   | { kind: 'result'; text: string }
   | { kind: 'failed'; error: FunctionError }
   | { kind: 'dying'; error: FunctionError };

@@ -6,12 +6,15 @@ export interface CloudClock {
 }
 
 /**
- * Makes this thread's `Date` show the cloud's time. Timers and `performance` count durations and stay as they are.
+ * Makes this thread's `Date` show the cloud's time, which may jump while the thread works by what is added to
+ * `jumpedMs`, a BigInt64. `performance` counts the machine's durations and stays as it is.
  */
-export function installCloudClock(): CloudClock {
+export function installCloudClock(jumpedMs?: SharedArrayBuffer): CloudClock {
   const machineNow = Date.now.bind(Date);
+  const jumped = jumpedMs && new BigInt64Array(jumpedMs);
+  const goingMs = (): number => machineNow() + (jumped ? Number(Atomics.load(jumped, 0)) : 0);
   let offsetMs = 0;
-  const nowMs = (): number => machineNow() + offsetMs;
+  const nowMs = (): number => goingMs() + offsetMs;
   Date.now = nowMs;
   globalThis.Date = new Proxy(Date, {
     construct: (target, parts, constructed) =>
@@ -22,7 +25,7 @@ export function installCloudClock(): CloudClock {
   return {
     nowMs,
     set: (cloudMs) => {
-      offsetMs = cloudMs - machineNow();
+      offsetMs = cloudMs - goingMs();
     },
   };
 }

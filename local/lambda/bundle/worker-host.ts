@@ -5,6 +5,7 @@ import { NotSimulatedError } from '../../errors.ts';
 import type { ExecutionEnvironment, FunctionCode, Handler } from '../handler.ts';
 import { FunctionWorker } from './function-worker.ts';
 import { type Bundle, runtimeVariables } from './runtime-variables.ts';
+import { Stillness } from './stillness.ts';
 import { writeWorkerScript } from './worker-script.ts';
 
 /** What the threads of a cloud share. */
@@ -15,6 +16,8 @@ export interface WorkerHostOptions {
   maximumWorkers?: number;
   /** Threads of one function; invocations beyond them wait. 2 unless given. */
   workersPerFunction?: number;
+  /** How far the cloud's time has jumped while threads were at work, a BigInt64; it may not unless given. */
+  jumpedMs?: SharedArrayBuffer;
 }
 
 /** One takes 10 to 20 MB. */
@@ -32,6 +35,7 @@ export class WorkerHost {
   /** Each with what tells its environment that it is gone; those that have waited longest come first. */
   readonly #workers = new Map<FunctionWorker, () => void>();
   readonly #folders = new Set<string>();
+  readonly #stillness = new Stillness();
   #script: URL | undefined;
 
   constructor(options: WorkerHostOptions) {
@@ -41,6 +45,11 @@ export class WorkerHost {
   /** Threads that there are. */
   get size(): number {
     return this.#workers.size;
+  }
+
+  /** Whether all of `outside` things under way are threads that only wait; see `TimeSource.waits`. */
+  waits(outside: number, stirs: number): boolean {
+    return this.#stillness.lasts([...this.#workers.keys()], outside, stirs);
   }
 
   /** A bundle as the code of a function; throws NotSimulatedError for a runtime other than Node's. */
@@ -85,10 +94,12 @@ export class WorkerHost {
         handler,
         takesCallbacks: CALLBACK_RUNTIMES.includes(runtime),
         nowMs: environment.clock.nowMs(),
+        jumpedMs: this.#options.jumpedMs,
       },
       variables: runtimeVariables(bundle, environment, this.#options.endpoint()),
       memoryMb: environment.memoryMb,
       log: environment.log,
+      timer: environment.timer,
     });
     this.#workers.set(worker, environment.lose);
     environment.ending.addEventListener('abort', () => void worker.end());
@@ -104,7 +115,7 @@ export class WorkerHost {
         functionArn,
         traceHeader: context.traceHeader,
         nowMs: environment.clock.nowMs(),
-        deadlineMs: context.deadlineMs,
+        deadlineMs: environment.clock.nowMs() + context.getRemainingTimeInMillis(),
       });
       return environment.outside(this.#answer(worker, running));
     };

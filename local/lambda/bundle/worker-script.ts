@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 /** What the thread's script is made of; types alone come from elsewhere. */
-const FILES = ['worker', 'load-handler', 'worker-clock', 'worker-output'];
+const FILES = ['worker', 'load-handler', 'worker-clock', 'worker-output', 'worker-timers'];
 
 /**
  * Writes the script of a thread into a folder, without types, and gives its URL: a thread that had to strip

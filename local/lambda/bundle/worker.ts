@@ -2,9 +2,10 @@ import { enableCompileCache } from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { FunctionError } from '../outcome.ts';
 import { loadHandler, type RuntimeHandler, runtimeError } from './load-handler.ts';
-import type { InvokeMessage, WorkerMessage, WorkerPlan } from './messages.ts';
+import type { InvokeMessage, SignalMessage, WorkerMessage, WorkerPlan } from './messages.ts';
 import { installCloudClock } from './worker-clock.ts';
 import { captureOutput } from './worker-output.ts';
+import { installCloudTimers } from './worker-timers.ts';
 
 /**
  * What runs in the thread of an execution environment, in the place of Lambda's runtime for Node.js: it loads
@@ -19,8 +20,14 @@ const CALLBACK_PARAMETERS = 3;
 
 // All threads run much the same code: with its cache they start in two thirds of the time.
 enableCompileCache();
-const clock = installCloudClock();
+const clock = installCloudClock(plan.jumpedMs);
 clock.set(plan.nowMs);
+const ring = plan.jumpedMs
+  ? installCloudTimers({
+      start: (id, delayMs) => tell({ kind: 'timer', id, delayMs }),
+      cancel: (id) => tell({ kind: 'cancel', id }),
+    })
+  : undefined;
 const writeEntry = captureOutput(
   clock,
   (line) => tell({ kind: 'line', line }),
@@ -40,7 +47,11 @@ process.kill = (target, signal) => {
 
 loadHandler(plan).then(
   (handler) => {
-    parentPort!.on('message', (message: InvokeMessage) => void serve(handler, message));
+    parentPort!.on('message', (message: InvokeMessage | SignalMessage) => {
+      if ('ring' in message) ring?.(message.ring);
+      else if ('ask' in message) answerLater(message.ask);
+      else void serve(handler, message);
+    });
     tell({ kind: 'ready' });
   },
   (error: unknown) => die(report(error), EXIT_CODES.uncaughtException),
@@ -57,6 +68,11 @@ async function serve(handler: RuntimeHandler, message: InvokeMessage): Promise<v
     logError('Invoke Error', report(error));
     tell({ kind: 'failed', error: report(error) });
   }
+}
+
+/** Behind whatever has come before the question. */
+function answerLater(number: number): void {
+  setImmediate(() => tell({ kind: 'asked', number }));
 }
 
 /** Settles as the handler's promise does, or as it calls back: whichever it uses. */

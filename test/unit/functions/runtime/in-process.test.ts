@@ -36,7 +36,7 @@ async function linesOf(level?: 'debug' | 'info' | 'warn' | 'error') {
       outside: (promise) => promise,
       log: (line) => lines.push(line),
     },
-    level,
+    { logLevel: level },
   );
   const answer = await handler({ word: 'four' } as never, invocation());
   return { answer, lines: lines.map((line) => JSON.parse(line)) };

@@ -1,6 +1,7 @@
 import type { Client } from '../../../../local/client.ts';
 import { type Composed, compose } from '../../../../local/compose.ts';
-import type { Handler } from '../../../../local/lambda/handler.ts';
+import type { Interference } from '../../../../local/interference.ts';
+import type { FunctionCode, Handler } from '../../../../local/lambda/handler.ts';
 import type { FunctionSettings, LambdaFunction } from '../../../../local/lambda/lambda-function.ts';
 import {
   type MappingSettings,
@@ -23,6 +24,21 @@ const TRUST = {
 interface WorldOptions {
   strict?: boolean;
   latency?: LatencyProfile;
+  interference?: Partial<Interference>;
+}
+
+/** An interference that leaves everything alone but what is given. */
+function interferenceOf(given: Partial<Interference>): Interference {
+  return {
+    call: () => undefined,
+    invocation: () => undefined,
+    delivery: () => undefined,
+    visibility: () => undefined,
+    deleteLost: () => false,
+    streamLag: () => 0,
+    streamRepeats: () => false,
+    ...given,
+  };
 }
 
 /** An empty cloud on virtual time, and short ways to fill it. */
@@ -31,7 +47,7 @@ export class World {
   readonly client: Client;
   readonly facts: string[] = [];
 
-  constructor({ strict = true, latency = 'none' }: WorldOptions = {}) {
+  constructor({ strict = true, latency = 'none', interference }: WorldOptions = {}) {
     this.composed = compose({
       code: () => undefined,
       time: virtualTime(START_MS),
@@ -40,6 +56,7 @@ export class World {
       surroundings: { ...surroundings, account: ACCOUNT },
       strict,
       logLines: 10,
+      ...(interference ? { interference: interferenceOf(interference) } : {}),
     });
     this.client = this.composed.connect({ kind: 'operator' }, 'operator');
     this.composed.foundation.facts.listen(({ kind, resource, note }) =>
@@ -108,6 +125,15 @@ export class World {
     handler: Handler,
     settings: Partial<FunctionSettings> = {},
   ): LambdaFunction {
+    return this.functionOf(name, { start: () => handler }, settings);
+  }
+
+  /** The same of code that sees its environments start. */
+  functionOf(
+    name: string,
+    code: FunctionCode,
+    settings: Partial<FunctionSettings> = {},
+  ): LambdaFunction {
     const roleArn = this.role(`${name}-role`, [{ Action: '*', Resource: '*' }]);
     return this.engines.lambda.createFunction(
       {
@@ -121,7 +147,7 @@ export class World {
         deadLetterArn: undefined,
         ...settings,
       },
-      { start: () => handler },
+      code,
     );
   }
 

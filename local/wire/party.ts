@@ -1,0 +1,55 @@
+import { type HttpRequest, requestHeader } from '../apigateway/http.ts';
+import { Attempts, type Call, type Mortal } from '../attempt.ts';
+import { endRunWhereLoud } from '../client.ts';
+import type { Foundation } from '../foundation.ts';
+import type { Answer, Principal } from '../service.ts';
+
+/** One whose calls come over the wire: an attempt at a time, as the SDK on the other side tries again. */
+export class Party {
+  readonly #attempts: Attempts;
+  readonly #foundation: Foundation;
+  readonly #isFunction: boolean;
+  readonly #mortal: Mortal | undefined;
+  /** What an interference ended calls with for good, by the SDK's id of the call: it tries again all the same. */
+  readonly #ended = new Map<string, unknown>();
+
+  /** `mortal` ends if an interference lets the caller die. */
+  constructor(principal: Principal, foundation: Foundation, mortal?: Mortal) {
+    this.#isFunction = principal.kind === 'role';
+    const caller = principal.kind === 'role' ? principal.session : 'operator';
+    this.#attempts = new Attempts({ principal, caller }, foundation);
+    this.#foundation = foundation;
+    this.#mortal = mortal;
+  }
+
+  /** Makes one attempt of a call, whose number and call are in the SDK's headers. */
+  make(call: Omit<Call, 'traceHeader' | 'mortal'>, request: HttpRequest): Promise<Answer> {
+    const id = requestHeader(request, 'amz-sdk-invocation-id') ?? '';
+    const traceHeader = requestHeader(request, 'x-amzn-trace-id');
+    return new Promise((answered, reject) => {
+      if (this.#ended.has(id)) return reject(this.#ended.get(id));
+      const refused = (error: unknown, isFinal?: boolean): void => {
+        if (isFinal && id !== '') this.#ended.set(id, error);
+        reject(error);
+      };
+      const whole = { ...call, traceHeader, mortal: this.#mortal };
+      this.#attempts.make(whole, { answered, refused }, attemptOf(request));
+    });
+  }
+
+  /**
+   * On a strict cloud, what a function may not swallow ends the run, as it does in process; the operator, and the
+   * functions of a cloud that is not strict, are only told.
+   */
+  told(error: unknown): void {
+    const foundation = this.#foundation;
+    if (this.#isFunction && foundation.strict) endRunWhereLoud(error, foundation);
+  }
+}
+
+/** Such as `attempt=2; max=3`: AWS SDKs and Tools Reference Guide, "Retry behavior". */
+const ATTEMPT = /\battempt=(\d+)/;
+
+function attemptOf(request: HttpRequest): number {
+  return Number(ATTEMPT.exec(requestHeader(request, 'amz-sdk-request') ?? '')?.[1] ?? 1);
+}

@@ -1,0 +1,200 @@
+import type { CallFate, CallPoint, Interference } from '../local/interference.ts';
+import { type Dice, hashText, mix, saltedFraction } from './dice.ts';
+import { type Fault, isService, type PointName, type Points, sdkError } from './fault.ts';
+import { type SubjectName, type SubjectPoints, subjectOf } from './subject.ts';
+
+/** A fault that bit: which, and about what, the n-th time. */
+export interface Bite {
+  kind: string;
+  key: string;
+  /** Epoch milliseconds. */
+  atMs: number;
+}
+
+/** Which faults there are, and how likely. */
+export interface AdversaryPlan {
+  dice: Dice;
+  faults: readonly Fault[];
+  nowMs(): number;
+  /** Is shown every call of AWS before its fate is decided. */
+  onCall?(point: CallPoint): void;
+  /** By kind, a multiple of its usual chance, and no other kinds; drawn from the dice unless given. */
+  rates?: Readonly<Record<string, number>>;
+  /** Only these may bite, as `kind key`; all the dice say unless given. */
+  only?: ReadonlySet<string>;
+}
+
+/** Multiples of a fault's chance; each seed draws one of them for each fault, so half the seeds go without it. */
+const MULTIPLES = [0, 0, 0, 0, 0.2, 0.6, 2, 5];
+
+/** A fault as this seed has it. */
+interface Armed {
+  fault: Fault;
+  chance: number;
+  /** Of the fault's kind, for the dice. */
+  salt: number;
+}
+
+/**
+ * Asks the faults at every choice point of the cloud, and keeps what bit. A decision is keyed by what it is
+ * about and its number among those, so that another order, or a fault left out, does not change it.
+ */
+export class Adversary implements Interference {
+  readonly bites: Bite[] = [];
+  readonly #plan: AdversaryPlan;
+  readonly #armed = new Map<PointName, Armed[]>();
+  /** By the hash of a key: how often it was met. */
+  readonly #counts = new Map<number, number>();
+  /** By the hash of what takes time: how often it was met. */
+  readonly #paced = new Map<number, number>();
+  readonly #salts = new Map<string, number>();
+  #last: About = { point: undefined, text: '', hash: 0 };
+  /** Operations that are out of service. */
+  readonly #out = new Set<string>();
+  #active = false;
+
+  constructor(plan: AdversaryPlan) {
+    this.#plan = plan;
+    for (const fault of plan.faults) this.#arm(fault);
+  }
+
+  /** From now on things go wrong. */
+  rise(): void {
+    this.#active = true;
+  }
+
+  /** From now on nothing goes wrong any more. */
+  rest(): void {
+    this.#active = false;
+  }
+
+  /** From now on no function can use this operation. */
+  switchOff(operation: string): void {
+    this.#out.add(operation);
+  }
+
+  switchOn(operation: string): void {
+    this.#out.delete(operation);
+  }
+
+  /** Keeps what bit. */
+  record(kind: string, key: string): void {
+    this.bites.push({ kind, key, atMs: this.#plan.nowMs() });
+  }
+
+  /** Whether an incident of this name comes, by the dice or by the plan. */
+  strikes(kind: string, key: string, chance: number): boolean {
+    const { dice, only, rates } = this.#plan;
+    if (only) return only.has(`${kind} ${key}`);
+    return dice.fraction(kind, key) < chance * (rates ? (rates[kind] ?? 0) : 1);
+  }
+
+  call: Interference['call'] = (point) => {
+    this.#plan.onCall?.(point);
+    if (this.#out.has(point.operation) && isService(point)) return outage();
+    return this.#ask('call', point);
+  };
+
+  invocation: Interference['invocation'] = (point) => this.#ask('invocation', point);
+
+  delivery: Interference['delivery'] = (point) => this.#ask('delivery', point);
+
+  visibility: Interference['visibility'] = (point) => this.#ask('visibility', point);
+
+  deleteLost: Interference['deleteLost'] = (point) => this.#ask('deleteLost', point) ?? false;
+
+  streamLag: Interference['streamLag'] = (point) => this.#ask('streamLag', point) ?? 0;
+
+  streamRepeats: Interference['streamRepeats'] = (point) =>
+    this.#ask('streamRepeats', point) ?? false;
+
+  /** Chance for what takes time, keyed like the faults: what is left out does not shift the others. */
+  pace: NonNullable<Interference['pace']> = (name, point) => {
+    const { hash: about } = this.#about(name, point as SubjectPoints[typeof name]);
+    const hash = mix(about ^ this.#saltOf(name));
+    const number = (this.#paced.get(hash) ?? 0) + 1;
+    this.#paced.set(hash, number);
+    return mix(hash + number) / 0x1_0000_0000;
+  };
+
+  /** What a point is about; it is asked of most points more than once, one after the other. */
+  #about<Name extends SubjectName>(name: Name, point: SubjectPoints[Name]): About {
+    if (this.#last.point === point) return this.#last;
+    const text = subjectOf[name](point);
+    this.#last = { point, text, hash: hashText(text) };
+    return this.#last;
+  }
+
+  #saltOf(name: string): number {
+    let salt = this.#salts.get(name);
+    if (salt === undefined) {
+      salt = this.#plan.dice.salt(`about ${name}`);
+      this.#salts.set(name, salt);
+    }
+    return salt;
+  }
+
+  #arm(fault: Fault): void {
+    const { dice, rates } = this.#plan;
+    const drawn = MULTIPLES[Math.floor(dice.fraction(fault.kind, 'rate') * MULTIPLES.length)]!;
+    const chance = fault.chance * (rates ? (rates[fault.kind] ?? 0) : drawn);
+    if (chance === 0) return;
+    const armed = { fault, chance, salt: dice.salt(fault.kind) };
+    const others = this.#armed.get(fault.at);
+    if (others) others.push(armed);
+    else this.#armed.set(fault.at, [armed]);
+  }
+
+  /** The first fault that bites decides. */
+  #ask<Name extends PointName>(
+    name: Name,
+    point: Points[Name]['point'],
+  ): Points[Name]['fate'] | undefined {
+    const armed = this.#active ? this.#armed.get(name) : undefined;
+    if (!armed) return undefined;
+    let met: Met | undefined;
+    for (const { fault, chance, salt } of armed) {
+      if (!(fault as Fault<Name>).applies(point)) continue;
+      met ??= this.#meet(name, this.#about(name, point as SubjectPoints[Name]));
+      if (!this.#bites(fault.kind, met, { chance, salt })) continue;
+      const key = `${met.text} ${met.number}`;
+      this.record(fault.kind, key);
+      return (fault as Fault<Name>).bite(point, this.#plan.dice.fraction(fault.kind, `${key}?`));
+    }
+    return undefined;
+  }
+
+  #bites(kind: string, met: Met, { chance, salt }: Omit<Armed, 'fault'>): boolean {
+    const { only } = this.#plan;
+    if (only) return only.has(`${kind} ${met.text} ${met.number}`);
+    return saltedFraction(salt, met.hash) < chance;
+  }
+
+  /** The n-th time of this key; most of them come to nothing, so a number stands for it. */
+  #meet(name: PointName, { text, hash: about }: About): Met {
+    const hash = mix(about ^ this.#saltOf(name));
+    const number = (this.#counts.get(hash) ?? 0) + 1;
+    this.#counts.set(hash, number);
+    return { text: `${name} ${text}`, number, hash: mix(hash + number) };
+  }
+}
+
+/** A choice point's subject, as text and as its hash. */
+interface About {
+  point: object | undefined;
+  text: string;
+  hash: number;
+}
+
+/** The attempts of the SDK are over as well. */
+function outage(): CallFate {
+  const error = sdkError('InternalFailure', 'The service is out of order', 500);
+  return { kind: 'refused', error, final: true };
+}
+
+/** A choice point that came up: about what, the how-manieth time, and the hash of both. */
+interface Met {
+  text: string;
+  number: number;
+  hash: number;
+}

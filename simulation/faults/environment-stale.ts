@@ -1,0 +1,11 @@
+import { fault } from '../fault.ts';
+
+/** An invocation gets the environment that has been idle longest. */
+export const environmentStale = fault({
+  kind: 'environment-stale',
+  sentence: 'An invocation gets the environment that has been idle longest.',
+  at: 'invocation',
+  chance: 0.2,
+  applies: () => true,
+  bite: () => ({ oldest: true }),
+});

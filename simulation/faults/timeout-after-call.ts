@@ -1,0 +1,11 @@
+import { fault, isService } from '../fault.ts';
+
+/** A call is done and hangs until the function runs out of time. */
+export const timeoutAfterCall = fault({
+  kind: 'timeout-after-call',
+  sentence: 'A call is done and hangs until the function runs out of time.',
+  at: 'call',
+  chance: 0.004,
+  applies: isService,
+  bite: () => ({ kind: 'unanswered', run: true }),
+});

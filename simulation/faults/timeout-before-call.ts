@@ -1,0 +1,11 @@
+import { fault, isService } from '../fault.ts';
+
+/** A call hangs until the function runs out of time; it was never made. */
+export const timeoutBeforeCall = fault({
+  kind: 'timeout-before-call',
+  sentence: 'A call hangs until the function runs out of time; it was never made.',
+  at: 'call',
+  chance: 0.003,
+  applies: isService,
+  bite: () => ({ kind: 'unanswered', run: false }),
+});
