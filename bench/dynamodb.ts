@@ -10,7 +10,7 @@ import {
 import { Cloud } from '../local/cloud.ts';
 import { realTime } from '../local/scheduler.ts';
 import { startDynamoDbLocal } from '../test/engines/dynamodb-local.ts';
-import { answers, type Engine, endProcess, untilAnswering } from '../test/engines/engine.ts';
+import { answers, type Engine, onceAnswering } from '../test/engines/engine.ts';
 import { ratio } from './ratio.ts';
 
 /** How fast single items are written: by the embedded cloud, and by DynamoDB Local. */
@@ -220,21 +220,5 @@ async function startOurs(): Promise<Engine> {
   if (await answers(endpoint)) throw new Error(`orderly cloud cannot start: ${endpoint} is taken`);
   const command = ['bin/orderly.ts', 'cloud', '--empty', '--port', String(OUR_PORT)];
   const server = spawn(process.execPath, command, { stdio: 'ignore' });
-  let ended: string | undefined;
-  server.once('error', ({ message }) => {
-    ended = `orderly cloud cannot be run: ${message}`;
-  });
-  server.once('exit', (code) => {
-    ended = `orderly cloud ended with ${code}`;
-  });
-  const stop = async (): Promise<void> => {
-    if (server.pid !== undefined && ended === undefined) await endProcess(server.pid);
-  };
-  try {
-    await untilAnswering(endpoint, () => ended);
-  } catch (error) {
-    await stop();
-    throw error;
-  }
-  return { endpoint, stop };
+  return onceAnswering(server, { name: 'orderly cloud', endpoint });
 }

@@ -1,11 +1,11 @@
 import { runSdkCampaign } from '../simulation/sdk/sdk-campaign.ts';
 import type { SeedResult } from '../simulation/seed-run.ts';
-import { subjectOfCall } from '../simulation/subject.ts';
-import type { CallSeen } from '../simulation/timeline.ts';
+import { type CallSeen, callSeen } from '../simulation/timeline.ts';
 import { verdictOf } from '../simulation/verdict.ts';
+import { currentCommit } from './current-commit.ts';
 import { catchInterrupt, INTERRUPTED } from './interrupt.ts';
 import { progressBar } from './progress-bar.ts';
-import { currentCommit, type SimulateOptions } from './simulate.ts';
+import type { SimulateOptions } from './simulate.ts';
 import { report } from './simulate-report.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -59,10 +59,7 @@ async function runSample({ json, ...which }: Sample, signal: AbortSignal): Promi
   const result = await runSdkCampaign({
     ...{ ...which, signal },
     readMs: () => Math.floor(performance.now()),
-    onCall(point, atMs) {
-      const { caller, operation } = point;
-      calls.push({ caller, operation, subject: subjectOfCall(point), atMs });
-    },
+    onCall: (point, atMs) => calls.push(callSeen(point, atMs)),
     onSeed(ended) {
       done += 1;
       if (ended.violations.length > 0) {

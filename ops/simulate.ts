@@ -1,15 +1,13 @@
-import { execFile } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import { promisify } from 'node:util';
 import { type CampaignResult, runCampaign, sumUp } from '../simulation/campaign.ts';
 import { type Plan, planText, readPlan, seedOptionsOf } from '../simulation/plan.ts';
 import { runSeed, type SeedResult, type Stand, setUpStand } from '../simulation/seed-run.ts';
 import { summaryOf } from '../simulation/seed-summary.ts';
 import { ordersIn, shrink } from '../simulation/shrink.ts';
-import { subjectOfCall } from '../simulation/subject.ts';
-import type { CallSeen } from '../simulation/timeline.ts';
+import { type CallSeen, callSeen } from '../simulation/timeline.ts';
 import { titleOf, verdictOf } from '../simulation/verdict.ts';
+import { currentCommit } from './current-commit.ts';
 import { catchInterrupt, INTERRUPTED } from './interrupt.ts';
 import { progressBar } from './progress-bar.ts';
 import { idleFaults, report } from './simulate-report.ts';
@@ -169,10 +167,7 @@ async function runKeepingCalls(
   const calls: CallSeen[] = [];
   const result = await runSeed(stand, {
     ...seedOptionsOf(plan),
-    onCall(point, atMs) {
-      const { caller, operation } = point;
-      calls.push({ caller, operation, subject: subjectOfCall(point), atMs });
-    },
+    onCall: (point, atMs) => calls.push(callSeen(point, atMs)),
   });
   return { result, calls };
 }
@@ -206,17 +201,5 @@ async function planIn(file: string): Promise<Plan> {
     return readPlan(await readFile(file, 'utf8'));
   } catch (cause) {
     throw new UsageError(`The plan ${file} cannot be read: ${(cause as Error).message}`);
-  }
-}
-
-/** The commit that runs, `-dirty` where files are changed; `unknown` where there is no repository. */
-export async function currentCommit(): Promise<string> {
-  try {
-    const describe = ['describe', '--always', '--dirty', '--exclude=*'];
-    const { stdout } = await promisify(execFile)('git', describe, { cwd: import.meta.dirname });
-    return stdout.trim();
-  } catch {
-    // Not a repository, or no git: the verdict still stands.
-    return 'unknown';
   }
 }

@@ -1,5 +1,5 @@
 import type { CallFate, CallPoint, Interference } from '../local/interference.ts';
-import { type Dice, hashText, mix, saltedFraction } from './dice.ts';
+import { type Dice, hashText, mix, oneOf, saltedFraction } from './dice.ts';
 import { type Fault, isService, type PointName, type Points, sdkError } from './fault.ts';
 import { type SubjectName, type SubjectPoints, subjectOf } from './subject.ts';
 
@@ -112,9 +112,7 @@ export class Adversary implements Interference {
   pace: NonNullable<Interference['pace']> = (name, point) => {
     const { hash: about } = this.#about(name, point as SubjectPoints[typeof name]);
     const hash = mix(about ^ this.#saltOf(name));
-    const number = (this.#paced.get(hash) ?? 0) + 1;
-    this.#paced.set(hash, number);
-    return mix(hash + number) / 0x1_0000_0000;
+    return mix(hash + nextOf(this.#paced, hash)) / 0x1_0000_0000;
   };
 
   /** What a point is about; it is asked of most points more than once, one after the other. */
@@ -136,7 +134,7 @@ export class Adversary implements Interference {
 
   #arm(fault: Fault): void {
     const { dice, rates } = this.#plan;
-    const drawn = MULTIPLES[Math.floor(dice.fraction(fault.kind, 'rate') * MULTIPLES.length)]!;
+    const drawn = oneOf(MULTIPLES, dice.fraction(fault.kind, 'rate'));
     const chance = fault.chance * (rates ? (rates[fault.kind] ?? 0) : drawn);
     if (chance === 0) return;
     const armed = { fault, chance, salt: dice.salt(fault.kind) };
@@ -173,10 +171,16 @@ export class Adversary implements Interference {
   /** The n-th time of this key; most of them come to nothing, so a number stands for it. */
   #meet(name: PointName, { text, hash: about }: About): Met {
     const hash = mix(about ^ this.#saltOf(name));
-    const number = (this.#counts.get(hash) ?? 0) + 1;
-    this.#counts.set(hash, number);
+    const number = nextOf(this.#counts, hash);
     return { text: `${name} ${text}`, number, hash: mix(hash + number) };
   }
+}
+
+/** How often a hash was met, this time included. */
+function nextOf(counts: Map<number, number>, hash: number): number {
+  const number = (counts.get(hash) ?? 0) + 1;
+  counts.set(hash, number);
+  return number;
 }
 
 /** A choice point's subject, as text and as its hash. */

@@ -21,6 +21,11 @@ export function saltedFraction(salt: number, keyHash: number): number {
   return mix(mix(keyHash) ^ salt) / 0x1_0000_0000;
 }
 
+/** One of a list, by a fraction in [0, 1). */
+export function oneOf<Item>(list: readonly Item[], fraction: number): Item {
+  return list[Math.floor(fraction * list.length)]!;
+}
+
 /** FNV-1a over the text's UTF-16 units, from `start` on. */
 export function hashText(text: string, start = 0x811c9dc5): number {
   let hash = start;

@@ -1,4 +1,6 @@
 import type { Adversary } from './adversary.ts';
+import { inBackground } from './background.ts';
+import { oneOf } from './dice.ts';
 import type { ConsumerQueues, Operator } from './operator.ts';
 import { replayArchive, republishAll } from './second-delivery.ts';
 import type { World } from './world.ts';
@@ -36,8 +38,8 @@ const consumerOff: Incident = {
   each: 'consumer',
   async begin({ world, operator, chance }, consumer) {
     operator.switchOff(consumer);
-    const length = chance(`consumer-off ${consumer.queue} for`) * OUTAGES_MS.length;
-    await world.cloud.scheduler.sleep(OUTAGES_MS[Math.floor(length)]!);
+    const lengthMs = oneOf(OUTAGES_MS, chance(`consumer-off ${consumer.queue} for`));
+    await world.cloud.scheduler.sleep(lengthMs);
     operator.switchOn(consumer);
   },
 };
@@ -64,8 +66,7 @@ const busOutage: Incident = {
   each: 'seed',
   async begin({ world, adversary, chance }) {
     adversary.switchOff('PutEvents');
-    const length = chance('bus-outage for') * BUS_OUTAGES_MS.length;
-    await world.cloud.scheduler.sleep(BUS_OUTAGES_MS[Math.floor(length)]!);
+    await world.cloud.scheduler.sleep(oneOf(BUS_OUTAGES_MS, chance('bus-outage for')));
     adversary.switchOn('PutEvents');
   },
 };
@@ -136,14 +137,6 @@ function schedule(scene: IncidentScene, incident: Incident, consumer: ConsumerQu
   if (!adversary.strikes(kind, consumer.queue, incident.chance)) return;
   scheduler.after(Math.floor(chance(`${kind} ${consumer.queue} at`) * spanMs), () => {
     adversary.record(kind, consumer.queue);
-    const release = scheduler.hold();
-    incident
-      .begin(scene, consumer)
-      .catch((error: unknown) =>
-        scheduler.after(0, () => {
-          throw error;
-        }),
-      )
-      .finally(release);
+    inBackground(scheduler, () => incident.begin(scene, consumer));
   });
 }

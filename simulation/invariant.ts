@@ -1,7 +1,7 @@
 import type { CallCount } from './bill.ts';
 import type { GatewayLog } from './gateway-log.ts';
 import type { Ledger } from './ledger.ts';
-import type { ConsumerQueues, DeadLetter, Operator } from './operator.ts';
+import type { DeadLetter, Operator } from './operator.ts';
 import type { People } from './people.ts';
 import type { Act } from './workload/act.ts';
 import type { World } from './world.ts';
@@ -30,7 +30,6 @@ export interface Scene {
   gateway: GatewayLog;
   /** Every message that was found in a DLQ. */
   deadLetters: readonly DeadLetter[];
-  consumers: readonly ConsumerQueues[];
   /** Whether this seed looks at what takes long: a second delivery of everything, an outage of a consumer. */
   thorough: boolean;
   /** A throw of the dice for a choice of the invariants' own, in [0, 1). */

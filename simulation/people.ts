@@ -1,7 +1,8 @@
 import type { HttpResponse } from '../local/apigateway/http.ts';
+import { inBackground } from './background.ts';
 import type { TokenDrawer } from './known-tokens.ts';
 import type { Answered, Ledger } from './ledger.ts';
-import type { Act } from './workload/act.ts';
+import type { Act, Placing } from './workload/act.ts';
 import type { World } from './world.ts';
 
 /** How long tokens last; longer than any run. */
@@ -26,8 +27,6 @@ interface Request {
   query?: Record<string, string>;
   body?: object;
 }
-
-type Placing = Extract<Act, { kind: 'place' }>;
 
 /** Carries out the acts of a workload over HTTP, as clients who try again; every answer goes to the ledger. */
 export class People {
@@ -148,19 +147,9 @@ export class People {
     this.#in(this.#startMs + atMs - this.#world.cloud.scheduler.nowMs(), work);
   }
 
-  /** What people do ends the run like anything else if it fails. */
   #in(delayMs: number, work: () => Promise<unknown>): void {
     const { scheduler } = this.#world.cloud;
-    scheduler.after(delayMs, () => {
-      const release = scheduler.hold();
-      work()
-        .catch((error: unknown) =>
-          scheduler.after(0, () => {
-            throw error;
-          }),
-        )
-        .finally(release);
-    });
+    scheduler.after(delayMs, () => inBackground(scheduler, work));
   }
 }
 

@@ -77,7 +77,7 @@ export async function setUpStand(): Promise<Stand> {
 /** Runs one seed from the first price to the last redrive, and says what did not hold. */
 export async function runSeed(stand: Stand, options: SeedOptions): Promise<SeedResult> {
   const dice = keyedDice(options.seed);
-  const chance = options.chance === undefined ? dice : keyedDice(options.chance);
+  const faultDice = options.chance === undefined ? dice : keyedDice(options.chance);
   const { time, threads, faults } = await (stand.ground ?? virtualGround)(START_MS);
   const { bites: only } = options;
   const rates = options.peace ? {} : options.rates;
@@ -89,7 +89,7 @@ export async function runSeed(stand: Stand, options: SeedOptions): Promise<SeedR
     options.onCall?.(point, time.nowMs());
   };
   const adversary = new Adversary({
-    ...{ dice: chance, faults, nowMs: time.nowMs },
+    ...{ dice: faultDice, faults, nowMs: time.nowMs },
     ...{ only, rates, onCall },
   });
   let traceHash = hashText(String(options.seed));
@@ -111,7 +111,7 @@ export async function runSeed(stand: Stand, options: SeedOptions): Promise<SeedR
   });
   try {
     const run = new SeedRun(world, {
-      ...{ dice, chance, adversary, gateway, callCount },
+      ...{ dice, faultDice, adversary, gateway, callCount },
       ...{ stand, options },
     });
     const { violations, scene, calls } = await run.whole();
@@ -136,7 +136,7 @@ interface RunParts {
   /** Of the workload and of what the invariants choose. */
   dice: Dice;
   /** Of what goes wrong. */
-  chance: Dice;
+  faultDice: Dice;
   adversary: Adversary;
   gateway: GatewayLog;
   callCount: CallCount;
@@ -155,7 +155,7 @@ class SeedRun {
   readonly #enough = Promise.withResolvers<void>();
 
   constructor(world: World, parts: RunParts) {
-    const { dice, chance, adversary, gateway, callCount, stand, options } = parts;
+    const { dice, faultDice, adversary, gateway, callCount, stand, options } = parts;
     const ledger = new Ledger(world);
     const deadLetters: DeadLetter[] = [];
     const operator = new Operator(world, (letter) => deadLetters.push(letter));
@@ -163,7 +163,7 @@ class SeedRun {
     this.#world = world;
     this.#until = options.until ?? (() => false);
     this.#adversary = adversary;
-    this.#chance = (what) => chance.fraction('incident', what);
+    this.#chance = (what) => faultDice.fraction('incident', what);
     this.#scene = {
       world,
       ledger,
@@ -173,7 +173,6 @@ class SeedRun {
       gateway,
       callCount,
       deadLetters,
-      consumers: operator.consumers,
       thorough: options.seed % THOROUGH_EVERY === 0,
       chance: (what) => dice.fraction('invariant', what),
       callsInPeace: () => callsInPeace(stand, options),

@@ -7,6 +7,7 @@ import { OrderFulfilled } from '../events/order-fulfilled.ts';
 import { OrderPlaced } from '../events/order-placed.ts';
 import { StockUpdated } from '../events/stock-updated.ts';
 import type { HttpResponse } from '../local/apigateway/http.ts';
+import { inBackground } from './background.ts';
 import { cancelsAt, cardTokenFor } from './customers.ts';
 import type { FileOrder } from './order-file.ts';
 import type { World } from './world.ts';
@@ -197,7 +198,7 @@ export class Shop {
   #hearConfirmed(orderId: string): void {
     this.#events.confirmed?.();
     const token = this.#open.get(orderId)?.cancelLater;
-    if (token) this.#inBackground(() => this.#cancel(token, orderId));
+    if (token) inBackground(this.#world.cloud.scheduler, () => this.#cancel(token, orderId));
   }
 
   /** The warehouse sends the next lot; one at a time, however many notices come. */
@@ -205,24 +206,11 @@ export class Shop {
     const lots = this.#restocking.get(sku);
     if (lots === undefined) return;
     this.#restocking.delete(sku);
-    this.#inBackground(async () => {
+    inBackground(this.#world.cloud.scheduler, async () => {
       const next = lots + 1;
       const token = await this.staffToken();
       await this.#require(token, `stock-${sku}-${next}`, `/stock/${sku}`, { received: LOT * next });
       this.#restocking.set(sku, next);
     });
-  }
-
-  /** What the shop does beside its orders; a failure ends the run like any other. */
-  #inBackground(work: () => Promise<void>): void {
-    const { scheduler } = this.#world.cloud;
-    const release = scheduler.hold();
-    work()
-      .catch((error: unknown) =>
-        scheduler.after(0, () => {
-          throw error;
-        }),
-      )
-      .finally(release);
   }
 }

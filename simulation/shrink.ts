@@ -1,13 +1,13 @@
-import { actsFor, byCloseness, closestTo, type Placing } from './causality.ts';
+import { actsFor, byCloseness, closestTo } from './causality.ts';
 import type { Scene } from './invariant.ts';
 import { minimise } from './minimise.ts';
 import { kindOf, type Plan, planOf, seedOptionsOf, type WholePlan } from './plan.ts';
 import { runSeed, type SeedResult, type Stand } from './seed-run.ts';
+import type { Placing } from './workload/act.ts';
 
-/** A failing run, smaller: what is left, and what it came to. */
+/** A failing run, smaller. */
 export interface Shrunk {
   plan: WholePlan;
-  result: SeedResult;
   /** Runs it took. */
   runs: number;
 }
@@ -47,8 +47,7 @@ export async function shrink(stand: Stand, plan: Plan, budget: ShrinkBudget): Pr
   const shrinking = new Shrinking(stand, violation.invariant, budget);
   const smallest = await shrinking.smallest(failure);
   const whole = { ...smallest.plan, violates: violation.invariant };
-  const result = await runSeed(stand, seedOptionsOf(whole));
-  return { plan: whole, result, runs: shrinking.runs };
+  return { plan: whole, runs: shrinking.runs };
 }
 
 /** A run that violates the invariant, and the plan that leads to it. */

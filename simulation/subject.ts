@@ -39,7 +39,7 @@ export function subjectOfCall({ operation, input }: CallPoint): string {
 }
 
 /** What an invocation is about: its first record, request or reference. */
-export function subjectOfInvocation({ event }: InvocationPoint): string {
+function subjectOfInvocation({ event }: InvocationPoint): string {
   const { Records, path, httpMethod, reference, headers } = event as {
     Records?: readonly { body?: string; dynamodb?: { Keys?: Values } }[];
     path?: string;
@@ -62,12 +62,12 @@ function idempotencyKey(headers: HttpRequest['headers']): string {
 }
 
 /** What a delivery is about: the event. */
-export function subjectOfDelivery({ event }: DeliveryPoint): string {
+function subjectOfDelivery({ event }: DeliveryPoint): string {
   return (event.parsed['detail'] as { eventId?: string } | undefined)?.eventId ?? 'tick';
 }
 
 /** What a message is about: the event in it. */
-export function subjectOfMessage({ message }: MessagePoint): string {
+function subjectOfMessage({ message }: MessagePoint): string {
   return eventIdIn(message.body);
 }
 

@@ -1,6 +1,8 @@
+import type { CallPoint } from '../local/interference.ts';
 import type { Bite } from './adversary.ts';
 import type { Answered, CommitSeen, Ledger, Published } from './ledger.ts';
 import { namesIn } from './story-names.ts';
+import { subjectOfCall } from './subject.ts';
 
 /** A call of AWS that a function made, whatever became of it. */
 export interface CallSeen {
@@ -10,6 +12,12 @@ export interface CallSeen {
   /** What it is about: the key of an item, the id of an event, the reference of a payment. */
   subject: string;
   atMs: number;
+}
+
+/** What a timeline keeps of a call. */
+export function callSeen(point: CallPoint, atMs: number): CallSeen {
+  const { caller, operation } = point;
+  return { caller, operation, subject: subjectOfCall(point), atMs };
 }
 
 /** What a timeline is made of. */

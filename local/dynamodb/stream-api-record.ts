@@ -1,9 +1,6 @@
 import { reviveItem, type StoredItem } from './attribute-value.ts';
-import type { StreamRecord } from './stream.ts';
+import { eventIdOf, type StreamRecord } from './stream.ts';
 import type { TableStream } from './table-streams.ts';
-
-/** Hexadecimal digits of an event's id. */
-const ID_DIGITS = 32;
 
 /** Who deletes items whose time to live has passed. */
 const EXPIRY = { Type: 'Service', PrincipalId: 'dynamodb.amazonaws.com' };
@@ -12,7 +9,7 @@ const EXPIRY = { Type: 'Service', PrincipalId: 'dynamodb.amazonaws.com' };
 export function apiRecord(record: StreamRecord, { view }: TableStream, region: string): object {
   const { newImage, oldImage } = record;
   return {
-    eventID: record.sequenceNumber.padStart(ID_DIGITS, '0'),
+    eventID: eventIdOf(record),
     eventName: record.eventName,
     eventVersion: '1.1',
     eventSource: 'aws:dynamodb',

@@ -82,3 +82,11 @@ export class Stream {
     return `1${String(this.#sequence).padStart(20, '0')}`;
   }
 }
+
+/** Hexadecimal digits of an event's id. */
+const ID_DIGITS = 32;
+
+/** A record's event id: sequence numbers are unique among all tables here, and it is the same at every attempt. */
+export function eventIdOf({ sequenceNumber }: StreamRecord): string {
+  return sequenceNumber.padStart(ID_DIGITS, '0');
+}

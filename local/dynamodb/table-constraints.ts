@@ -14,6 +14,24 @@ const includedLength = [1, 20] as const;
 const projections = ['ALL', 'INCLUDE', 'KEYS_ONLY'];
 const views = ['KEYS_ONLY', 'NEW_AND_OLD_IMAGES', 'NEW_IMAGE', 'OLD_IMAGE'];
 
+/** What a table is made with and can be changed to: its billing, its class and its stream. */
+function checkSettings(
+  constraints: Constraints,
+  input: Pick<
+    TableInput | UpdateTableInput,
+    'ProvisionedThroughput' | 'BillingMode' | 'TableClass' | 'StreamSpecification'
+  >,
+): void {
+  checkUnits(constraints, 'provisionedThroughput', input.ProvisionedThroughput);
+  constraints.oneOf('billingMode', input.BillingMode, ['PROVISIONED', 'PAY_PER_REQUEST']);
+  constraints.oneOf('tableClass', input.TableClass, ['STANDARD', 'STANDARD_INFREQUENT_ACCESS']);
+  const stream = input.StreamSpecification;
+  if (stream !== undefined) {
+    constraints.present('streamSpecification.streamEnabled', stream.StreamEnabled);
+    constraints.oneOf('streamSpecification.streamViewType', stream.StreamViewType, views);
+  }
+}
+
 /** Throws for members of CreateTable that are missing, too long, too small or of no known value. */
 export function checkTableConstraints(input: TableInput): void {
   const constraints = new Constraints();
@@ -30,14 +48,7 @@ export function checkTableConstraints(input: TableInput): void {
   global.forEach((index, at) => {
     checkIndex(constraints, `globalSecondaryIndexes.${at + 1}.member`, index);
   });
-  checkUnits(constraints, 'provisionedThroughput', input.ProvisionedThroughput);
-  constraints.oneOf('billingMode', input.BillingMode, ['PROVISIONED', 'PAY_PER_REQUEST']);
-  constraints.oneOf('tableClass', input.TableClass, ['STANDARD', 'STANDARD_INFREQUENT_ACCESS']);
-  const stream = input.StreamSpecification;
-  if (stream !== undefined) {
-    constraints.present('streamSpecification.streamEnabled', stream.StreamEnabled);
-    constraints.oneOf('streamSpecification.streamViewType', stream.StreamViewType, views);
-  }
+  checkSettings(constraints, input);
   constraints.finish();
 }
 
@@ -121,14 +132,7 @@ export function checkTableUpdateConstraints(input: UpdateTableInput): void {
   if (input.AttributeDefinitions !== undefined) {
     checkDefinitions(constraints, input.AttributeDefinitions as TableInput['AttributeDefinitions']);
   }
-  checkUnits(constraints, 'provisionedThroughput', input.ProvisionedThroughput);
-  constraints.oneOf('billingMode', input.BillingMode, ['PROVISIONED', 'PAY_PER_REQUEST']);
-  constraints.oneOf('tableClass', input.TableClass, ['STANDARD', 'STANDARD_INFREQUENT_ACCESS']);
-  const stream = input.StreamSpecification;
-  if (stream !== undefined) {
-    constraints.present('streamSpecification.streamEnabled', stream.StreamEnabled);
-    constraints.oneOf('streamSpecification.streamViewType', stream.StreamViewType, views);
-  }
+  checkSettings(constraints, input);
   (input.GlobalSecondaryIndexUpdates ?? []).forEach(({ Create, Delete, Update }, at) => {
     const member = `globalSecondaryIndexUpdates.${at + 1}.member`;
     if (Create) checkIndex(constraints, `${member}.create`, Create);

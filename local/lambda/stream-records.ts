@@ -1,8 +1,5 @@
-import type { StreamRecord } from '../dynamodb/stream.ts';
+import { eventIdOf, type StreamRecord } from '../dynamodb/stream.ts';
 import type { TableStream } from '../dynamodb/table-streams.ts';
-
-/** Hexadecimal digits of an event's id. */
-const ID_DIGITS = 32;
 
 /** Who deletes items whose time to live has passed. */
 const EXPIRY = { type: 'Service', principalId: 'dynamodb.amazonaws.com' };
@@ -19,8 +16,7 @@ export function streamRecord(record: StreamRecord, stream: TableStream, region: 
   if (record.newImage !== undefined) change['NewImage'] = JSON.parse(record.newImage);
   if (record.oldImage !== undefined) defineParsed(change, 'OldImage', record.oldImage);
   return {
-    // Sequence numbers are unique among all tables here, and the id is the same at every attempt.
-    eventID: record.sequenceNumber.padStart(ID_DIGITS, '0'),
+    eventID: eventIdOf(record),
     eventName: record.eventName,
     eventVersion: '1.1',
     eventSource: 'aws:dynamodb',

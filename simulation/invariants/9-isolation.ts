@@ -3,6 +3,7 @@ import { OrderConfirmed } from '../../events/order-confirmed.ts';
 import { OrderFulfilled } from '../../events/order-fulfilled.ts';
 import { PaymentAuthorized } from '../../events/payment-authorized.ts';
 import { PaymentCaptured } from '../../events/payment-captured.ts';
+import { oneOf } from '../dice.ts';
 import type { Invariant, Report, Scene } from '../invariant.ts';
 import { POISON } from '../operator.ts';
 import type { Act } from '../workload/act.ts';
@@ -35,8 +36,7 @@ export const isolation: Invariant = {
   async settle(scene, report) {
     if (!scene.thorough) return;
     const { operator, world, people } = scene;
-    const { consumers } = operator;
-    const down = consumers[Math.floor(scene.chance('isolation') * consumers.length)]!;
+    const down = oneOf(operator.consumers, scene.chance('isolation'));
     await offer(scene);
     operator.switchOff(down);
     await operator.poison(down);

@@ -1,6 +1,3 @@
-/** A card and what the sandbox does with it; see `functions/payments/sandbox-cards.ts`. */
-export type CardToken = string;
-
 /** When a customer cancels: so long after the answer, or when the order's event is on the bus. */
 export type CancelMoment = { afterMs: number } | { on: string };
 
@@ -10,7 +7,8 @@ export type Act = { id: string; atMs: number } & (
       kind: 'place';
       customer: string;
       lines: readonly { sku: string; quantity: number }[];
-      card: CardToken;
+      /** What the sandbox does with it: `functions/payments/sandbox-cards.ts`. */
+      card: string;
       /** Sends the same request again, or another body under the same key. */
       twin?: { afterMs: number; body: 'same' | 'other' };
       cancel?: CancelMoment;
@@ -22,3 +20,6 @@ export type Act = { id: string; atMs: number } & (
   | { kind: 'stock'; sku: string; received: number }
   | { kind: 'price'; sku: string; amount: number }
 );
+
+/** An act that places an order. */
+export type Placing = Extract<Act, { kind: 'place' }>;

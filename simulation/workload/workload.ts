@@ -4,8 +4,8 @@ import { OrderFulfilled } from '../../events/order-fulfilled.ts';
 import { OrderPlaced } from '../../events/order-placed.ts';
 import { PaymentAuthorized } from '../../events/payment-authorized.ts';
 import { PaymentCaptured } from '../../events/payment-captured.ts';
-import type { Dice } from '../dice.ts';
-import type { Act, CancelMoment } from './act.ts';
+import { type Dice, oneOf } from '../dice.ts';
+import type { Act, CancelMoment, Placing } from './act.ts';
 import { cards, catalogue, customers, pick } from './catalogue.ts';
 
 /** How long the acts of a run spread, one of these a seed: from a rush to a quiet day. */
@@ -50,7 +50,7 @@ const MOMENTS: readonly CancelMoment[] = [
 
 /** What happens in a run of `orders` orders: the first prices and stocks, and then the acts by their instants. */
 export function workloadOf(dice: Dice, orders: number): Act[] {
-  const spanMs = SPANS_MS[Math.floor(dice.fraction('workload', 'span') * SPANS_MS.length)]!;
+  const spanMs = oneOf(SPANS_MS, dice.fraction('workload', 'span'));
   const throwFor = (id: string) => (what: string) => dice.fraction('workload', `${id} ${what}`);
   const acts: Act[] = [...opening(throwFor('opening'))];
   for (let index = 1; index <= orders; index += 1) {
@@ -71,7 +71,7 @@ type Throw = (what: string) => number;
 /** What there is before the first order comes. */
 function opening(chance: Throw): Act[] {
   return catalogue.flatMap(({ sku, amount }): Act[] => {
-    const stock = FIRST_STOCKS[Math.floor(chance(sku) * FIRST_STOCKS.length)]!;
+    const stock = oneOf(FIRST_STOCKS, chance(sku));
     return [
       { id: `price-${sku}`, atMs: 0, kind: 'price', sku, amount },
       { id: `stock-${sku}`, atMs: 0, kind: 'stock', sku, received: stock },
@@ -82,8 +82,8 @@ function opening(chance: Throw): Act[] {
 /** Milliseconds before the first order: prices and stocks are there by then, if nothing goes wrong. */
 const OPENING_MS = 2_000;
 
-function placement(id: string, chance: Throw, spanMs: number): Act {
-  const act: Extract<Act, { kind: 'place' }> = {
+function placement(id: string, chance: Throw, spanMs: number): Placing {
+  const act: Placing = {
     id,
     atMs: OPENING_MS + Math.floor(chance('at') * spanMs),
     kind: 'place',
@@ -96,8 +96,8 @@ function placement(id: string, chance: Throw, spanMs: number): Act {
     act.twin = { afterMs: Math.floor(chance('twin at') * 1_500), body };
   }
   if (chance('cancel') < CANCELLING) {
-    act.cancel = MOMENTS[Math.floor(chance('cancel at') * MOMENTS.length)]!;
-    const again = AGAIN_MS[Math.floor(chance('cancel again') * AGAIN_MS.length)];
+    act.cancel = oneOf(MOMENTS, chance('cancel at'));
+    const again = oneOf(AGAIN_MS, chance('cancel again'));
     if (again !== undefined) act.cancelAgainAfterMs = again;
   }
   if (chance('read') < READING) act.readAfterMs = Math.floor(chance('read at') * 3_000);

@@ -1,15 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, openSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  answers,
-  ENGINES,
-  type Engine,
-  endProcess,
-  onSearchPath,
-  runToEnd,
-  untilAnswering,
-} from './engine.ts';
+import { answers, ENGINES, type Engine, onceAnswering, onSearchPath, runToEnd } from './engine.ts';
 
 /** The release of DynamoDB Local (Maven Central) that the suite was judged against. */
 export const DYNAMODB_LOCAL_VERSION = '3.3.1';
@@ -47,23 +39,7 @@ export async function startDynamoDbLocal({
   const log = join(FOLDER, `${port}.log`);
   const output = openSync(log, 'w');
   const server = spawn(java, argumentsFor(port), { stdio: ['ignore', output, output] });
-  let ended: string | undefined;
-  server.once('error', ({ message }) => {
-    ended = `DynamoDB Local cannot be run: ${message}`;
-  });
-  server.once('exit', (code) => {
-    ended = `DynamoDB Local ended with ${code}, see ${log}`;
-  });
-  const stop = async (): Promise<void> => {
-    if (server.pid !== undefined && ended === undefined) await endProcess(server.pid);
-  };
-  try {
-    await untilAnswering(endpoint, () => ended);
-  } catch (error) {
-    await stop();
-    throw error;
-  }
-  return { endpoint, stop };
+  return onceAnswering(server, { name: 'DynamoDB Local', endpoint, log });
 }
 
 /** It keeps its tables in SQLite, which is a native library beside the others. */

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -10,6 +10,18 @@ export interface Engine {
   endpoint: string;
   /** Ends it and waits until it is gone; leaves one alone that was running before. */
   stop(): Promise<void>;
+}
+
+/** An engine whose process has just been spawned. */
+interface Spawned {
+  name: string;
+  endpoint: string;
+  /** Where it says that it is up; the endpoint unless given. */
+  health?: string;
+  /** The file of its output, if that is kept. */
+  log?: string;
+  /** Throws if what has come up is not the right thing. */
+  check?(): Promise<void>;
 }
 
 /** An engine is not on this machine, and nothing says where it is; the message says what to do. */
@@ -58,6 +70,34 @@ export async function untilAnswering(url: string, ended: () => string | undefine
     await pause(LOOK_AGAIN_MS);
   }
   throw new Error(`${url} did not answer within ${START_LIMIT_MS / 1_000} s`);
+}
+
+/**
+ * A server that has been spawned, once it answers at `health` and `check` has nothing against it; ended otherwise.
+ * Throws with why it does not come up, and where its log is.
+ */
+export async function onceAnswering(
+  server: ChildProcess,
+  { name, endpoint, health = endpoint, log, check }: Spawned,
+): Promise<Engine> {
+  let ended: string | undefined;
+  server.once('error', ({ message }) => {
+    ended = `${name} cannot be run: ${message}`;
+  });
+  server.once('exit', (code) => {
+    ended = `${name} ended with ${code}${log === undefined ? '' : `, see ${log}`}`;
+  });
+  const stop = async (): Promise<void> => {
+    if (server.pid !== undefined && ended === undefined) await endProcess(server.pid);
+  };
+  try {
+    await untilAnswering(health, () => ended);
+    await check?.();
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { endpoint, stop };
 }
 
 /** Throws unless the health answer of an engine names the release that the suites were judged against. */

@@ -6,10 +6,9 @@ import {
   demandVersion,
   ENGINES,
   type Engine,
-  endProcess,
+  onceAnswering,
   onSearchPath,
   runToEnd,
-  untilAnswering,
 } from './engine.ts';
 
 /** The release of MiniStack (PyPI, MIT) that the suites were judged against. */
@@ -51,24 +50,8 @@ export async function startMiniStack({
     stdio: ['ignore', output, output],
   });
   const health = `${endpoint}/_ministack/health`;
-  let ended: string | undefined;
-  server.once('error', ({ message }) => {
-    ended = `MiniStack cannot be run: ${message}`;
-  });
-  server.once('exit', (code) => {
-    ended = `MiniStack ended with ${code}, see ${log}`;
-  });
-  const stop = async (): Promise<void> => {
-    if (server.pid !== undefined && ended === undefined) await endProcess(server.pid);
-  };
-  try {
-    await untilAnswering(health, () => ended);
-    await demandVersion('MiniStack', health, MINISTACK_VERSION);
-  } catch (error) {
-    await stop();
-    throw error;
-  }
-  return { endpoint, stop };
+  const check = () => demandVersion('MiniStack', health, MINISTACK_VERSION);
+  return onceAnswering(server, { name: 'MiniStack', endpoint, health, log, check });
 }
 
 async function find(install: boolean): Promise<string> {

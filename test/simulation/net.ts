@@ -1,6 +1,6 @@
-import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
-import { parseArgs, promisify } from 'node:util';
+import { parseArgs } from 'node:util';
+import { currentCommit } from '../../ops/current-commit.ts';
 import { hunt } from './planted/hunt.ts';
 import { bugNamed, plantedBugs } from './planted/index.ts';
 import { netPage } from './planted/net-page.ts';
@@ -40,9 +40,7 @@ async function trySeeds(): Promise<void> {
   };
   ofSeeds.orders = options.orders;
   ofSeeds.date = new Date().toISOString().slice(0, 10);
-  ofSeeds.commit = (
-    await promisify(execFile)('git', ['rev-parse', '--short', 'HEAD'])
-  ).stdout.trim();
+  ofSeeds.commit = await currentCommit();
   const left = [...names];
   const thread = async (): Promise<void> => {
     for (let name = left.shift(); name !== undefined; name = left.shift()) {

@@ -34,6 +34,7 @@ describe('a seed', { timeout: TIMEOUT_MS }, () => {
   it('has other faults than its neighbour', async () => {
     const [one, two] = [await run({ seed: 12 }), await run({ seed: 13 })];
     expect(one.traceHash).not.toBe(two.traceHash);
+    expect(one.bites).not.toEqual(two.bites);
   });
 
   it('is not over without a verdict where the platform itself breaks', async () => {

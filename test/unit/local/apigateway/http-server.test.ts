@@ -1,8 +1,9 @@
-import { connect, Server } from 'node:net';
+import { Server } from 'node:net';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { MAX_BODY_BYTES } from '../../../../local/apigateway/api-gateway.ts';
 import type { HttpRequest, HttpResponse } from '../../../../local/apigateway/http.ts';
 import { type HttpServer, startHttpServer } from '../../../../local/http-server.ts';
+import { exchangeBytes } from '../../../support/exchange-bytes.ts';
 
 const servers: HttpServer[] = [];
 
@@ -17,19 +18,6 @@ afterEach(async () => {
 });
 
 const ok = async (): Promise<HttpResponse> => ({ status: 200, headers: {}, body: 'ok' });
-
-/** What comes back for bytes sent as they are, until the server ends the connection. */
-function exchangeBytes(port: number, text: string): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const socket = connect(port, '127.0.0.1', () => socket.write(text));
-    let answer = '';
-    socket.on('data', (chunk) => {
-      answer += String(chunk);
-    });
-    socket.on('close', () => resolve(answer));
-    socket.on('error', reject);
-  });
-}
 
 describe('the HTTP server', () => {
   it('hands each request on and sends the answer back', async () => {

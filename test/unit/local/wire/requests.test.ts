@@ -1,7 +1,7 @@
-import { connect } from 'node:net';
 import { crc32, gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { HttpRequest } from '../../../../local/apigateway/http.ts';
+import { exchangeBytes } from '../../../support/exchange-bytes.ts';
 import { authorization, jsonRequest, restRequest, WireWorld } from './wire-world.ts';
 
 const wired = new WireWorld();
@@ -254,16 +254,3 @@ describe('bytes that are no HTTP', () => {
     expect(next.headers.get('x-amzn-requestid')).toHaveLength(52);
   });
 });
-
-/** What comes back for bytes sent as they are, until the server ends the connection. */
-function exchangeBytes(port: number, text: string): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const socket = connect(port, '127.0.0.1', () => socket.write(text));
-    let answer = '';
-    socket.on('data', (chunk) => {
-      answer += String(chunk);
-    });
-    socket.on('close', () => resolve(answer));
-    socket.on('error', reject);
-  });
-}
