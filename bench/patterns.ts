@@ -3,7 +3,7 @@ import { Rule } from '../local/eventbridge/rule.ts';
 import { RuleIndex } from '../local/eventbridge/rule-index.ts';
 import { virtualTime } from '../local/scheduler.ts';
 import { openOrders, SHIPPED_ORDERS } from '../ops/order-source.ts';
-import { OrderRun } from '../simulation/order-run.ts';
+import { OrderRun } from '../simulation/run/order-run.ts';
 import { createWorld } from '../simulation/world.ts';
 import { startEventRuler } from '../test/engines/event-ruler.ts';
 import { generatedEvents, generatedPatterns } from './generated-patterns.ts';

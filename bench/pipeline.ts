@@ -1,6 +1,6 @@
 import { realTime, virtualTime } from '../local/scheduler.ts';
 import { openOrders, SHIPPED_ORDERS } from '../ops/order-source.ts';
-import { OrderRun } from '../simulation/order-run.ts';
+import { OrderRun } from '../simulation/run/order-run.ts';
 import { createWorld, type WorldOptions } from '../simulation/world.ts';
 import { startPipeline } from './pipeline-engines.ts';
 import { ratio } from './ratio.ts';

@@ -1,4 +1,5 @@
 import type { FunctionDefinition } from '../functions/runtime/definition.ts';
+import { GATEWAY_CALLS } from '../functions/runtime/ports.ts';
 import { tablesUsedBy, verifiesTokens } from './environment.ts';
 
 /** A line of imports, and the property of `Clients` that it serves. */
@@ -37,9 +38,9 @@ function clientsOf(definition: FunctionDefinition, runtime: string): Client[] {
 /** The endpoint of the environment counts, as for every other service: not the host that a queue's URL names. */
 const QUEUE_CLIENT = '{ useQueueUrlAsEndpoint: false }';
 
-/** A gateway that hangs is given up in time for the consumer to mark the payment: one call, 8 seconds. */
-const GATEWAY_CLIENT =
-  '{ maxAttempts: 1, requestHandler: { requestTimeout: 8000, throwOnRequestTimeout: true } }';
+const { maxAttempts, requestTimeoutMs } = GATEWAY_CALLS;
+const REQUESTS = `{ requestTimeout: ${requestTimeoutMs}, throwOnRequestTimeout: true }`;
+const GATEWAY_CLIENT = `{ maxAttempts: ${maxAttempts}, requestHandler: ${REQUESTS} }`;
 
 function sdk(property: string, service: string, options = '{}'): Client {
   return {

@@ -1,4 +1,4 @@
-import { type PutEventsRequest, putInPart } from './eventbridge/partial-put.ts';
+import { executeUnder, type ServiceFate } from './call-fate.ts';
 import type { Foundation } from './foundation.ts';
 import { AccessDeniedError } from './iam/access-denied-error.ts';
 import type { CallFate, CallPoint } from './interference.ts';
@@ -23,6 +23,8 @@ export interface Call {
 
 /** What makes a call, and may not live to see its answer. */
 export interface Mortal {
+  /** Whether it has ended: then it asks for nothing any more. */
+  readonly dead: boolean;
   die(): void;
 }
 
@@ -50,8 +52,7 @@ export class Attempts {
     const point = interference && pointOf(this.#party, call, number);
     const fate = point && interference.call(point);
     const fraction = point && interference.pace?.('call', point);
-    let delayMs = hop === undefined ? 0 : latency.drawMs(hop, fraction);
-    if (fate?.kind === 'late') delayMs += fate.beforeMs;
+    const delayMs = hop === undefined ? 0 : latency.drawMs(hop, fraction);
     const perform = (): void => {
       if (fate) this.#performUnder(fate, call, outcome);
       else this.#perform(call, outcome);
@@ -62,40 +63,65 @@ export class Attempts {
 
   /** The service may never see the call; and whether its answer reaches the caller is another matter. */
   #performUnder(fate: CallFate, call: Call, outcome: Outcome): void {
-    if (fate.kind === 'refused')
-      this.#refuse(call.operation, fate.error, endingWith(fate, outcome));
-    else if ('run' in fate && !fate.run) this.#vanish(call, fate, outcome);
-    else {
-      const answered = (answer: Answer): void => this.#arrive(fate, { call, answer, outcome });
-      this.#perform(call, { answered, refused: endingWith(fate, outcome).refused }, fate);
+    const { scheduler } = this.#foundation;
+    switch (fate.kind) {
+      case 'refused':
+        this.#account(call.operation, undefined, fate.error.name);
+        outcome.refused(fate.error, fate.final);
+        break;
+      case 'answer-lost':
+        this.#perform(
+          call,
+          instead(outcome, () => outcome.refused(fate.error, fate.final)),
+        );
+        break;
+      case 'caller-dies':
+      case 'unanswered': {
+        const vanish = (): void => this.#vanish(call, fate.kind, outcome);
+        if (fate.run) this.#perform(call, instead(outcome, vanish));
+        else vanish();
+        break;
+      }
+      case 'late':
+        scheduler.after(fate.beforeMs, () =>
+          this.#perform(call, this.#later(fate.afterMs, outcome)),
+        );
+        break;
+      case 'stale':
+      case 'entries-refused':
+      case 'keys-unprocessed':
+        this.#perform(call, outcome, fate);
+        break;
+      default:
+        fate satisfies never;
     }
   }
 
-  #arrive(fate: CallFate, { call, answer, outcome }: Arrival): void {
-    if (fate.kind === 'answer-lost') outcome.refused(fate.error, fate.final);
-    else if ('run' in fate) this.#vanish(call, fate, outcome);
-    else if (fate.kind === 'late' && fate.afterMs > 0) {
-      this.#foundation.scheduler.after(fate.afterMs, () => outcome.answered(answer));
-    } else outcome.answered(answer);
+  /** An answer and a refusal take the same time. */
+  #later(delayMs: number, outcome: Outcome): Outcome {
+    const { scheduler } = this.#foundation;
+    return {
+      answered: (answer) => scheduler.after(delayMs, () => outcome.answered(answer)),
+      refused: (error) => scheduler.after(delayMs, () => outcome.refused(error)),
+    };
   }
 
   /** Nothing comes back; the operator, who never dies, would wait for ever, and is told instead. */
-  #vanish({ operation, mortal }: Call, { kind }: CallFate, outcome: Outcome): void {
-    this.#account(operation, undefined, kind);
+  #vanish({ operation, mortal }: Call, kind: CallFate['kind'], outcome: Outcome): void {
+    this.#tell(operation, kind);
     if (!mortal) outcome.refused(new Error(`no answer to ${operation.label}`), true);
     else if (kind === 'caller-dies') mortal.die();
   }
 
-  #perform(call: Call, outcome: Outcome, fate?: CallFate): void {
+  #perform(call: Call, outcome: Outcome, fate?: ServiceFate): void {
     const { operation, input, traceHeader } = call;
     const { service, name } = operation;
     const { principal } = this.#party;
     let answer: Answer | Promise<Answer>;
     try {
       this.#foundation.iam.authorise(principal, service.accesses(name, input));
-      answer = fate
-        ? executeUnder(fate, call, principal)
-        : service.execute(name, input, principal, traceHeader);
+      const execute = (asked: object) => service.execute(name, asked, principal, traceHeader);
+      answer = fate ? executeUnder(fate, { service, name, input, execute }) : execute(input);
     } catch (error) {
       this.#refuse(operation, error, outcome);
       return;
@@ -120,10 +146,14 @@ export class Attempts {
     outcome.refused(error);
   }
 
-  #account({ label }: Operation, cost: Cost | undefined, note: string): void {
-    const { meters, facts } = this.#foundation;
+  #account(operation: Operation, cost: Cost | undefined, note: string): void {
+    this.#foundation.meters.call(this.#party.caller, operation.label, cost);
+    this.#tell(operation, note);
+  }
+
+  #tell({ label }: Operation, note: string): void {
+    const { facts } = this.#foundation;
     const { caller } = this.#party;
-    meters.call(caller, label, cost);
     if (facts.heard) facts.tell({ kind: 'call', resource: caller, id: label, note });
   }
 }
@@ -134,31 +164,14 @@ export function pointOf({ caller }: Party, { operation, input }: Call, attempt: 
   return { caller, service: service.name, operation: name, input, attempt };
 }
 
-interface Arrival {
-  call: Call;
-  answer: Answer;
-  outcome: Outcome;
-}
-
-function endingWith(fate: CallFate, outcome: Outcome): Outcome {
-  const isFinal = 'final' in fate && fate.final === true;
-  return { ...outcome, refused: (error) => outcome.refused(error, isFinal) };
-}
-
-function executeUnder(
-  fate: CallFate,
-  { operation: { service, name }, input, traceHeader }: Call,
-  principal: Principal,
-): Answer | Promise<Answer> {
-  if (fate.kind === 'stale' && service.executeStale) {
-    return service.executeStale(name, input, fate.withinMs);
-  }
-  if (fate.kind === 'entries-refused') {
-    return putInPart(input as PutEventsRequest, fate, (rest) =>
-      service.execute(name, rest, principal, traceHeader),
-    );
-  }
-  return service.execute(name, input, principal, traceHeader);
+/** Hears of a call's end instead of the caller, except of what ends the run: no fate may hide that. */
+function instead(outcome: Outcome, ended: () => void): Outcome {
+  const refused = (error: unknown): void => {
+    if (error instanceof AccessDeniedError || !('$fault' in (error as Error)))
+      outcome.refused(error);
+    else ended();
+  };
+  return { answered: ended, refused };
 }
 
 const FORBIDDEN = 403;

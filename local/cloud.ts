@@ -7,7 +7,7 @@ import { cloudwatchResourceTypes } from './cloudwatch/resources.ts';
 import { type Composed, type Composition, compose } from './compose.ts';
 import type { Engines } from './engines.ts';
 import { Explainer, type Explanation } from './explain.ts';
-import { traceTo } from './facts.ts';
+import { type FactSink, traceTo } from './facts.ts';
 import { SharedIam } from './iam/shared-iam.ts';
 import type { Interference } from './interference.ts';
 import type { LogLine } from './log-ring.ts';
@@ -35,6 +35,8 @@ export interface CloudOptions
   strict?: boolean;
   /** Gets one line for each thing that happens; the same lines for the same seed. */
   trace?: ((line: string) => void) | undefined;
+  /** Is told each thing that happens, at once. */
+  facts?: FactSink | undefined;
   /** Events whose deliveries `explain` can tell; none unless given. */
   explainEvents?: number;
   /** Gets each line of the functions' logs, and of the wire's: there, what is a mistake in the embedded cloud. */
@@ -101,8 +103,9 @@ export class Cloud {
     const iam = blueprint.iam && new SharedIam(surroundings, blueprint.iam);
     const composed = compose({ ...options, surroundings, strict, logLines, iam });
     const { engines, foundation } = composed;
-    const { trace, log, explainEvents } = options;
+    const { trace, facts, log, explainEvents } = options;
     if (log) composed.logs.listen(log);
+    if (facts) foundation.facts.listen(facts);
     if (trace) foundation.facts.listen(traceTo(trace, engines.scheduler.nowMs()));
     const explainer = explainEvents ? new Explainer(explainEvents, engines.eventbridge) : undefined;
     if (explainer) foundation.facts.listen((fact, atMs) => explainer.take(fact, atMs));

@@ -11,7 +11,7 @@ export interface CallPoint {
   service: string;
   operation: string;
   input: object;
-  /** 1 for the first; the SDK makes three. */
+  /** 1 for the first; the SDK makes four at DynamoDB, and three elsewhere. */
   attempt: number;
 }
 
@@ -19,22 +19,27 @@ export interface CallPoint {
 export type CallFate =
   /** It is not run, and answered with this error of the SDK; `final`: as at the SDK's last attempt. */
   | { kind: 'refused'; error: Error; final?: boolean }
-  /** It is run, and answered with this error instead of its answer. */
+  /** It is run, and answered with this error instead of its answer or of its refusal. */
   | { kind: 'answer-lost'; error: Error; final?: boolean }
   /** The environment that makes it ends, before it is run or after: nothing of it comes back. */
   | { kind: 'caller-dies'; run: boolean }
   /** No answer comes; the invocation runs into its time-out. */
   | { kind: 'unanswered'; run: boolean }
+  /** It takes so much longer on its way there, and its answer on its way back: no caller has to wait for it. */
   | { kind: 'late'; beforeMs: number; afterMs: number }
   /** Eventually consistent reads of an item do not see its last write, if that is no older. */
   | { kind: 'stale'; withinMs: number }
   /** PutEvents: these entries are refused, the others are put. */
-  | { kind: 'entries-refused'; positions: ReadonlySet<number>; code: string; message: string };
+  | { kind: 'entries-refused'; positions: ReadonlySet<number>; code: string; message: string }
+  /** BatchGetItem: these keys, counted through all its tables, are left unread and given back. */
+  | { kind: 'keys-unprocessed'; positions: ReadonlySet<number> };
 
 /** One invocation, before an environment is chosen for it. */
 export interface InvocationPoint {
   functionName: string;
   event: unknown;
+  /** Environments of the function that wait. */
+  idle: number;
 }
 
 /** What becomes of an invocation; each member by itself. */
@@ -55,6 +60,8 @@ export interface InvocationFate {
   fails?: FunctionError;
   /** The handler is run, and this is its error instead of its answer. */
   failsAfter?: FunctionError;
+  /** The handler is run, and its process ends before its answer is out. */
+  diesAfter?: boolean;
   /** What comes of the handler's answer. */
   answer?(result: unknown): unknown;
 }
@@ -67,12 +74,19 @@ export interface DeliveryPoint {
 
 /** What becomes of a delivery. */
 export interface DeliveryFate {
-  /** Deliveries beside the one. */
-  copies?: number;
-  /** How much later it is made. */
+  /** Deliveries beside the one, by how many milliseconds each is made later. */
+  copies?: readonly number[];
+  /** How much later it is made itself. */
   delayMs?: number;
-  /** So many attempts at it are refused, with this error. */
-  refusals?: { count: number; error: Error };
+  refusals?: DeliveryRefusals;
+}
+
+/** So many attempts at a delivery are refused, with this error. */
+export interface DeliveryRefusals {
+  count: number;
+  error: Error;
+  /** The retries follow each other at once, without the hours of back-off in between. */
+  withoutBackOff?: boolean;
 }
 
 /** A message that is handed out, or deleted. */

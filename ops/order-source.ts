@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { access, constants, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type FileLine, readOrderFile } from '../simulation/order-file.ts';
+import { type FileLine, readOrderFile } from '../simulation/run/order-file.ts';
 import { UsageError } from './usage-error.ts';
 
 /** The file of real orders that comes with the project. */

@@ -1,6 +1,6 @@
 import { realTime, virtualTime } from '../local/scheduler.ts';
 import type { Books } from '../simulation/books.ts';
-import { OrderRun, type RunSummary } from '../simulation/order-run.ts';
+import { OrderRun, type RunSummary } from '../simulation/run/order-run.ts';
 import { createWorld, type World } from '../simulation/world.ts';
 import { money } from './format.ts';
 import { openOrders, SHIPPED_ORDERS } from './order-source.ts';

@@ -1,4 +1,4 @@
-import type { CampaignResult, FoundViolation } from '../simulation/campaign.ts';
+import type { CampaignResult, FoundViolation } from '../simulation/campaign/campaign.ts';
 
 /** From this many seeds on, a fault that never bit fails the run. */
 const MIN_SEEDS_FOR_ALL_FAULTS = 200;
@@ -8,13 +8,13 @@ type Reported = Omit<CampaignResult, 'traceHash'> & { traceHash: string | null }
 
 /** Prints the result of a campaign; with `json` as one line. */
 export function report(result: Reported, seconds: number, { json }: { json?: boolean }): void {
-  const { seeds, orders, violations, faults, traceHash } = result;
+  const { seeds, orders, violations, faults, calls, traceHash } = result;
   const rate = orders / seconds;
   const ordersPerSecond = rate < 10 ? Math.round(rate * 100) / 100 : Math.round(rate);
   const virtualHours = Math.round(result.virtualHours * 10) / 10;
   if (json) {
-    const figures = { seeds, orders, violations, faults, ordersPerSecond, virtualHours, traceHash };
-    console.log(JSON.stringify(figures));
+    const speed = { ordersPerSecond, virtualHours };
+    console.log(JSON.stringify({ seeds, orders, violations, faults, calls, ...speed, traceHash }));
     return;
   }
   const failed = new Set(violations.map(({ seed }: FoundViolation) => seed));
@@ -23,7 +23,7 @@ export function report(result: Reported, seconds: number, { json }: { json?: boo
   const rows = [
     ['seeds', `${seeds}, ${failed.size} failed`],
     ['orders', `${orders}, ${ordersPerSecond} a second`],
-    ['calls an order', (result.calls / Math.max(1, orders)).toFixed(1)],
+    ['calls an order', (calls / Math.max(1, orders)).toFixed(1)],
     ['faults', `${bitten} of ${kinds} kinds`],
     ['virtual hours', `${virtualHours}`],
     ['trace', traceHash ?? 'no hash: not deterministic'],
@@ -33,7 +33,11 @@ export function report(result: Reported, seconds: number, { json }: { json?: boo
 }
 
 /** The faults that never bit in a run that is long enough for all of them. */
-export function idleFaults({ seeds, faults }: Pick<CampaignResult, 'seeds' | 'faults'>): string[] {
-  if (seeds < MIN_SEEDS_FOR_ALL_FAULTS) return [];
+export function idleFaults(result: Pick<CampaignResult, 'seeds' | 'faults'>): string[] {
+  return result.seeds < MIN_SEEDS_FOR_ALL_FAULTS ? [] : neverBit(result);
+}
+
+/** The faults that never bit, however short the run. */
+export function neverBit({ faults }: Pick<CampaignResult, 'faults'>): string[] {
   return Object.keys(faults).filter((kind) => faults[kind] === 0);
 }

@@ -1,12 +1,12 @@
 import { runSdkCampaign } from '../simulation/sdk/sdk-campaign.ts';
 import type { SeedResult } from '../simulation/seed-run.ts';
-import { type CallSeen, callSeen } from '../simulation/timeline.ts';
-import { verdictOf } from '../simulation/verdict.ts';
+import { type CallSeen, callSeen } from '../simulation/story/timeline.ts';
+import { verdictOf } from '../simulation/story/verdict.ts';
 import { currentCommit } from './current-commit.ts';
 import { catchInterrupt, INTERRUPTED } from './interrupt.ts';
 import { progressBar } from './progress-bar.ts';
 import type { SimulateOptions } from './simulate.ts';
-import { report } from './simulate-report.ts';
+import { neverBit, report } from './simulate-report.ts';
 import { UsageError } from './usage-error.ts';
 
 /** A sample: a seed takes many seconds, most of them for threads that start. */
@@ -15,7 +15,7 @@ const DEFAULT_SEEDS = 5;
 const DEFAULT_ORDERS = 8;
 
 /** What belongs to runs that can be repeated. */
-const NOT_OVER_THE_WIRE = ['plan', 'shrink', 'threads', 'twice'] as const;
+export const NOT_OVER_THE_WIRE = ['plan', 'shrink', 'threads', 'twice'] as const;
 
 /** Which seeds, and what was asked for beside. */
 interface Sample extends Pick<SimulateOptions, 'from' | 'seeds' | 'orders' | 'json'> {}
@@ -33,10 +33,7 @@ export async function simulateOverTheWire(options: Partial<SimulateOptions>): Pr
   const which = seed === undefined ? { from, seeds } : { from: seed, seeds: 1 };
   const interrupt = catchInterrupt();
   try {
-    const failed = await runSample(
-      { ...which, orders, ...(json ? { json } : {}) },
-      interrupt.signal,
-    );
+    const failed = await runSample({ ...which, orders, json }, interrupt.signal);
     if (interrupt.signal.aborted) return INTERRUPTED;
     return failed ? 1 : 0;
   } finally {
@@ -57,7 +54,8 @@ async function runSample({ json, ...which }: Sample, signal: AbortSignal): Promi
   // The others are only counted: a result keeps its whole world.
   let first: { result: SeedResult; calls: CallSeen[] } | undefined;
   const result = await runSdkCampaign({
-    ...{ ...which, signal },
+    ...which,
+    signal,
     readMs: () => Math.floor(performance.now()),
     onCall: (point, atMs) => calls.push(callSeen(point, atMs)),
     onSeed(ended) {
@@ -73,7 +71,9 @@ async function runSample({ json, ...which }: Sample, signal: AbortSignal): Promi
   const say = json ? console.error : console.log;
   if (first) say(await storyOf(first.result, first.calls, orders));
   const seconds = (performance.now() - startMs) / 1_000;
-  report({ ...result, traceHash: null }, seconds, json ? { json } : {});
+  const idle = neverBit(result);
+  if (idle.length > 0) console.error(`never happened in this sample: ${idle.join(', ')}`);
+  report({ ...result, traceHash: null }, seconds, { json });
   return failed > 0;
 }
 

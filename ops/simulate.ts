@@ -1,12 +1,19 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import { type CampaignResult, runCampaign, sumUp } from '../simulation/campaign.ts';
-import { type Plan, planText, readPlan, seedOptionsOf } from '../simulation/plan.ts';
-import { runSeed, type SeedResult, type Stand, setUpStand } from '../simulation/seed-run.ts';
-import { summaryOf } from '../simulation/seed-summary.ts';
-import { ordersIn, shrink } from '../simulation/shrink.ts';
-import { type CallSeen, callSeen } from '../simulation/timeline.ts';
-import { titleOf, verdictOf } from '../simulation/verdict.ts';
+import {
+  BROKEN_THREAD,
+  type CampaignResult,
+  type FoundViolation,
+  runCampaign,
+  sumUp,
+} from '../simulation/campaign/campaign.ts';
+import { summaryOf } from '../simulation/campaign/seed-summary.ts';
+import { runSeed, type SeedResult } from '../simulation/seed-run.ts';
+import { type Plan, planText, readPlan, seedOptionsOf } from '../simulation/shrink/plan.ts';
+import { ordersIn, shrink } from '../simulation/shrink/shrink.ts';
+import { type Stand, setUpStand } from '../simulation/stand.ts';
+import { type CallSeen, callSeen } from '../simulation/story/timeline.ts';
+import { titleOf, verdictOf } from '../simulation/story/verdict.ts';
 import { currentCommit } from './current-commit.ts';
 import { catchInterrupt, INTERRUPTED } from './interrupt.ts';
 import { progressBar } from './progress-bar.ts';
@@ -29,7 +36,7 @@ export interface SimulateOptions {
 /** How long reducing a failure may take. */
 const SHRINK_MS = 60_000;
 
-/** Violations that an interrupted run lists. */
+/** Violations that are listed where there is no story. */
 const MAX_LISTED = 10;
 
 /**
@@ -61,28 +68,51 @@ async function simulate(options: SimulateOptions, signal: AbortSignal): Promise<
   const result = await campaign(options, startMs, signal);
   const seconds = (performance.now() - startMs) / 1_000;
   const idle = signal.aborted ? [] : idleFaults(result);
-  const [first] = result.violations;
-  if (signal.aborted) listViolations(result, options);
-  else if (first) {
-    const plan = { seed: first.seed, orders: options.orders };
-    await tell(await setUpStand(), plan, options, signal);
-  }
+  if (signal.aborted) listInterrupted(result, options);
+  else await tellFirst(result, options, signal);
   if (idle.length > 0) console.error(`never happened: ${idle.join(', ')}`);
   report(result, seconds, options);
   return result.violations.length > 0 || idle.length > 0 ? 1 : 0;
 }
 
 /** What an interrupted run has found so far; there is no time for stories. */
-function listViolations(result: CampaignResult, options: SimulateOptions): void {
-  const { seeds, violations } = result;
-  const say = options.json ? console.error : console.log;
-  say(`interrupted after ${seeds} of ${options.seeds} seeds`);
+function listInterrupted({ seeds, violations }: CampaignResult, options: SimulateOptions): void {
+  sayFor(options)(`interrupted after ${seeds} of ${options.seeds} seeds`);
+  listViolations(violations, options);
+}
+
+/** The story of the first seed that failed; what cannot be had again here is listed as it was found. */
+async function tellFirst(
+  { violations }: CampaignResult,
+  options: SimulateOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  const broken = violations.filter(({ subject }) => subject === BROKEN_THREAD);
+  listViolations(broken, options);
+  const first = violations.find(({ subject }) => subject !== BROKEN_THREAD);
+  if (!first) return;
+  const plan = { seed: first.seed, orders: options.orders };
+  const again = await tell(await setUpStand(), plan, options, signal);
+  if (again.violations.length > 0) return;
+  sayFor(options)(`seed ${first.seed} does not fail when it is run again; it failed with`);
+  const found = violations.filter(({ seed }) => seed === first.seed);
+  listViolations(found, options);
+}
+
+/** One line for each of the first violations, and the command of its seed. */
+function listViolations(violations: readonly FoundViolation[], options: SimulateOptions): void {
+  const say = sayFor(options);
   for (const violation of violations.slice(0, MAX_LISTED)) {
     say(`seed ${violation.seed}: ${titleOf(violation)}`);
-    say(`  ${commandFor({ seed: violation.seed, orders: options.orders })}`);
+    say(`  ${commandOf(violation.seed, options)}`);
   }
   const rest = violations.length - MAX_LISTED;
   if (rest > 0) say(`and ${rest} more violations`);
+}
+
+/** Where the words go: with `--json` standard output is for the result alone. */
+function sayFor({ json }: Pick<SimulateOptions, 'json'>): (line: string) => void {
+  return json ? console.error : console.log;
 }
 
 async function campaign(
@@ -134,7 +164,7 @@ async function tell(
   options: SimulateOptions,
   signal: AbortSignal,
 ): Promise<SeedResult> {
-  const say = options.json ? console.error : console.log;
+  const say = sayFor(options);
   const { result, calls } = await runKeepingCalls(stand, plan);
   if (result.violations.length === 0) return result;
   const commit = await currentCommit();
@@ -149,8 +179,8 @@ async function tell(
   const small = await runKeepingCalls(stand, shrunk.plan);
   say(verdictOf(small.result, { commit, command: commandFor(plan, file), calls: small.calls }));
   say(`the whole of it:\n  ${commandFor(plan, options.plan)}`);
-  const { chance, bites } = shrunk.plan;
-  const which = chance === plan.chance ? '' : ` with the faults of seed ${chance}`;
+  const { faultSeed, bites } = shrunk.plan;
+  const which = faultSeed === plan.faultSeed ? '' : ` with the faults of seed ${faultSeed}`;
   const size = `${counted(ordersIn(shrunk.plan), 'order')} and ${counted(bites.length, 'fault')}`;
   say(`reduced to ${size}${which} in ${shrunk.runs} runs`);
   return result;
@@ -194,6 +224,12 @@ async function shrinkWithin(limitMs: number, stand: Stand, plan: Plan, signal: A
 function commandFor({ seed, orders }: Pick<Plan, 'seed' | 'orders'>, file?: string): string {
   if (file !== undefined) return `npx orderly simulate --plan ${file}`;
   return `npx orderly simulate --seed ${seed} --orders ${orders}`;
+}
+
+/** Runs a seed of a campaign again as it was run, in a thread. */
+function commandOf(seed: number, { orders, twice }: SimulateOptions): string {
+  const again = twice ? ' --twice' : '';
+  return `npx orderly simulate --from ${seed} --seeds 1 --orders ${orders}${again}`;
 }
 
 async function planIn(file: string): Promise<Plan> {

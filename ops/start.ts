@@ -1,6 +1,6 @@
 import { realTime } from '../local/scheduler.ts';
-import type { FileLine } from '../simulation/order-file.ts';
-import { deadLetters, OrderRun, percentile } from '../simulation/order-run.ts';
+import type { FileLine } from '../simulation/run/order-file.ts';
+import { deadLetters, OrderRun, percentile } from '../simulation/run/order-run.ts';
 import { createWorld, type World } from '../simulation/world.ts';
 import { type LiveFigures, type LiveSummary, liveSummary } from './live-summary.ts';
 import { openOrders, SHIPPED_ORDERS } from './order-source.ts';

@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-eventbridge';
 import { namesOf } from '../lib/names.ts';
 import { type Books, itemsOf, readBooks } from '../simulation/books.ts';
-import { deadLetters } from '../simulation/order-run.ts';
+import { deadLetters } from '../simulation/run/order-run.ts';
 import type { World } from '../simulation/world.ts';
 import { republish } from './republish.ts';
 

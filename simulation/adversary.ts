@@ -1,7 +1,14 @@
 import type { CallFate, CallPoint, Interference } from '../local/interference.ts';
-import { type Dice, hashText, mix, oneOf, saltedFraction } from './dice.ts';
+import { type Dice, mix, oneOf, saltedFraction } from './dice.ts';
 import { type Fault, isService, type PointName, type Points, sdkError } from './fault.ts';
-import { type SubjectName, type SubjectPoints, subjectOf } from './subject.ts';
+import {
+  hashOf,
+  type Subject,
+  type SubjectName,
+  type SubjectPoints,
+  subjectOf,
+  textOf,
+} from './subject.ts';
 
 /** A fault that bit: which, and about what, the n-th time. */
 export interface Bite {
@@ -48,7 +55,7 @@ export class Adversary implements Interference {
   /** By the hash of what takes time: how often it was met. */
   readonly #paced = new Map<number, number>();
   readonly #salts = new Map<string, number>();
-  #last: About = { point: undefined, text: '', hash: 0 };
+  #last: About = { point: undefined, subject: { place: '', about: '' }, hash: 0 };
   /** Operations that are out of service. */
   readonly #out = new Set<string>();
   #active = false;
@@ -118,8 +125,8 @@ export class Adversary implements Interference {
   /** What a point is about; it is asked of most points more than once, one after the other. */
   #about<Name extends SubjectName>(name: Name, point: SubjectPoints[Name]): About {
     if (this.#last.point === point) return this.#last;
-    const text = subjectOf[name](point);
-    this.#last = { point, text, hash: hashText(text) };
+    const subject = subjectOf[name](point);
+    this.#last = { point, subject, hash: hashOf(subject) };
     return this.#last;
   }
 
@@ -151,42 +158,51 @@ export class Adversary implements Interference {
     const armed = this.#active ? this.#armed.get(name) : undefined;
     if (!armed) return undefined;
     let met: Met | undefined;
-    for (const { fault, chance, salt } of armed) {
-      if (!(fault as Fault<Name>).applies(point)) continue;
+    for (const one of armed) {
+      const { fault, salt } = one;
+      if (!(fault as Fault<Name>).applies(point, salt)) continue;
       met ??= this.#meet(name, this.#about(name, point as SubjectPoints[Name]));
-      if (!this.#bites(fault.kind, met, { chance, salt })) continue;
-      const key = `${met.text} ${met.number}`;
+      if (!this.#bites(one, met)) continue;
+      const key = keyOf(met);
       this.record(fault.kind, key);
-      return (fault as Fault<Name>).bite(point, this.#plan.dice.fraction(fault.kind, `${key}?`));
+      const fraction = this.#plan.dice.fraction(fault.kind, `${key}?`);
+      return (fault as Fault<Name>).bite(point, fraction, salt);
     }
     return undefined;
   }
 
-  #bites(kind: string, met: Met, { chance, salt }: Omit<Armed, 'fault'>): boolean {
+  #bites({ fault, chance, salt }: Armed, met: Met): boolean {
     const { only } = this.#plan;
-    if (only) return only.has(`${kind} ${met.text} ${met.number}`);
+    if (only) return only.has(`${fault.kind} ${keyOf(met)}`);
     return saltedFraction(salt, met.hash) < chance;
   }
 
   /** The n-th time of this key; most of them come to nothing, so a number stands for it. */
-  #meet(name: PointName, { text, hash: about }: About): Met {
+  #meet(name: PointName, { subject, hash: about }: About): Met {
     const hash = mix(about ^ this.#saltOf(name));
     const number = nextOf(this.#counts, hash);
-    return { text: `${name} ${text}`, number, hash: mix(hash + number) };
+    return { name, subject, number, hash: mix(hash + number) };
   }
 }
 
 /** How often a hash was met, this time included. */
 function nextOf(counts: Map<number, number>, hash: number): number {
-  const number = (counts.get(hash) ?? 0) + 1;
-  counts.set(hash, number);
+  // A signed word is a small integer to the engine; others it would have to put on the heap.
+  const key = hash | 0;
+  const number = (counts.get(key) ?? 0) + 1;
+  counts.set(key, number);
   return number;
 }
 
-/** A choice point's subject, as text and as its hash. */
+/** What a bite is known by. */
+function keyOf({ name, subject, number }: Met): string {
+  return `${name} ${textOf(subject)} ${number}`;
+}
+
+/** A choice point, its subject, and the hash of that. */
 interface About {
   point: object | undefined;
-  text: string;
+  subject: Subject;
   hash: number;
 }
 
@@ -198,7 +214,8 @@ function outage(): CallFate {
 
 /** A choice point that came up: about what, the how-manieth time, and the hash of both. */
 interface Met {
-  text: string;
+  name: PointName;
+  subject: Subject;
   number: number;
   hash: number;
 }

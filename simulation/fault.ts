@@ -32,10 +32,10 @@ export interface Fault<Name extends PointName = PointName> {
   at: Name;
   /** The chance of each point at its usual rate; each seed has it at its own multiple, many at 0. */
   chance: number;
-  /** Whether it can happen here at all; where it can, the dice are thrown. */
-  applies(point: Points[Name]['point']): boolean;
+  /** Whether it can happen here at all; where it can, the dice are thrown. `salt` is the seed's for this kind. */
+  applies(point: Points[Name]['point'], salt: number): boolean;
   /** What becomes of the point; `fraction` is one more throw of the dice. */
-  bite(point: Points[Name]['point'], fraction: number): Points[Name]['fate'];
+  bite(point: Points[Name]['point'], fraction: number, salt: number): Points[Name]['fate'];
 }
 
 /** States a fault, typed by its choice point; where faults of all kinds meet, the type of the point is erased. */
@@ -61,6 +61,14 @@ export function isGateway({ functionName }: InvocationPoint): boolean {
 /** Whether an invocation is one of a consumer or a relay. */
 export function hasRecords({ event }: InvocationPoint): boolean {
   return Array.isArray((event as { Records?: unknown }).Records);
+}
+
+/**
+ * Whether a delivery is one of a schedule. The next one comes within a minute: were they late for longer, something
+ * would be on its way for as long as things go wrong.
+ */
+export function isTick({ event }: DeliveryPoint): boolean {
+  return event.source === 'aws.events';
 }
 
 /** An error as the SDK gives it: a class of its own is only made where functions ask for it. */

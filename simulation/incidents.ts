@@ -25,6 +25,8 @@ export interface Incident {
   chance: number;
   /** A consumer each, or once a seed. */
   each: 'consumer' | 'seed';
+  /** It begins before the first order, not at any time while people act. */
+  fromTheStart?: boolean;
   begin(scene: IncidentScene, consumer: ConsumerQueues): Promise<void>;
 }
 
@@ -49,6 +51,7 @@ const backlog: Incident = {
   sentence: 'Every consumer is off while the orders come, and all of them are taken at once.',
   chance: 0.03,
   each: 'seed',
+  fromTheStart: true,
   async begin({ world, operator, spanMs }) {
     for (const consumer of operator.consumers) operator.switchOff(consumer);
     await world.cloud.scheduler.sleep(spanMs);
@@ -133,9 +136,10 @@ const EVERYTHING: ConsumerQueues = { service: '', name: '', queue: 'all', dlq: '
 function schedule(scene: IncidentScene, incident: Incident, consumer: ConsumerQueues): void {
   const { adversary, chance, spanMs } = scene;
   const { scheduler } = scene.world.cloud;
-  const { kind } = incident;
+  const { kind, fromTheStart } = incident;
   if (!adversary.strikes(kind, consumer.queue, incident.chance)) return;
-  scheduler.after(Math.floor(chance(`${kind} ${consumer.queue} at`) * spanMs), () => {
+  const fraction = fromTheStart ? 0 : chance(`${kind} ${consumer.queue} at`);
+  scheduler.after(Math.floor(fraction * spanMs), () => {
     adversary.record(kind, consumer.queue);
     inBackground(scheduler, () => incident.begin(scene, consumer));
   });

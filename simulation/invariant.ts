@@ -1,6 +1,7 @@
-import type { CallCount } from './bill.ts';
-import type { GatewayLog } from './gateway-log.ts';
-import type { Ledger } from './ledger.ts';
+import type { Bite } from './adversary.ts';
+import type { CallCount } from './evidence/calls.ts';
+import type { GatewayLog } from './evidence/gateway-log.ts';
+import type { Ledger } from './evidence/ledger.ts';
 import type { DeadLetter, Operator } from './operator.ts';
 import type { People } from './people.ts';
 import type { Act } from './workload/act.ts';
@@ -34,11 +35,23 @@ export interface Scene {
   thorough: boolean;
   /** A throw of the dice for a choice of the invariants' own, in [0, 1). */
   chance(what: string): number;
+  /** When the run began to settle. */
+  settling: Settling;
+  /** What went wrong so far. */
+  bites: readonly Bite[];
   /** The calls of AWS, as they are made. */
   callCount: CallCount;
   /** Calls of AWS that the same acts take when nothing goes wrong, until everything has settled. */
   callsInPeace(): Promise<number>;
   nowMs(): number;
+}
+
+/** When nothing went wrong any more, in epoch milliseconds; never yet, while things do. */
+export interface Settling {
+  /** No fault bites any more, and what had gone wrong by itself is over. */
+  fromMs: number;
+  /** What faults had left in DLQs is redriven. */
+  clearedMs: number;
 }
 
 /** Says what does not hold. */
@@ -48,6 +61,8 @@ export type Report = (subject: string, message: string) => void;
 export interface Invariant {
   guarantee: number;
   name: string;
+  /** Where it does not hold, there is nothing more to see: the run would go on for ever. */
+  endsRun?: boolean;
   /** Begins to watch, for what must hold all along. */
   watch?(scene: Scene, report: Report): void;
   /** Looks at the end, when nothing is on its way any more. */

@@ -6,8 +6,8 @@ export function withNewFields(code: FunctionCode): FunctionCode {
   return {
     start: (environment) => {
       const { client } = environment;
-      const send: typeof client.send = (command) =>
-        client.send(command instanceof PutEventsCommand ? extended(command) : command);
+      const send: typeof client.send = (command, limits) =>
+        client.send(command instanceof PutEventsCommand ? extended(command) : command, limits);
       return code.start({ ...environment, client: { send } });
     },
   };

@@ -28,6 +28,8 @@ export interface DeadLetter {
   consumer: ConsumerQueues;
   message: Message;
   fromRule: boolean;
+  /** When an operator looked, in epoch milliseconds. */
+  foundMs: number;
 }
 
 /** The queues of every consumer of a stage. */
@@ -138,7 +140,8 @@ export class Operator {
         }),
       );
       if (Messages.length === 0) return letters;
-      for (const message of Messages) this.#onDeadLetter({ consumer, message, fromRule });
+      const foundMs = this.#world.cloud.scheduler.nowMs();
+      for (const message of Messages) this.#onDeadLetter({ consumer, message, fromRule, foundMs });
       letters.push(...Messages);
     }
   }

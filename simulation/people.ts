@@ -1,7 +1,7 @@
 import type { HttpResponse } from '../local/apigateway/http.ts';
 import { inBackground } from './background.ts';
+import type { Answered, Ledger } from './evidence/ledger.ts';
 import type { TokenDrawer } from './known-tokens.ts';
-import type { Answered, Ledger } from './ledger.ts';
 import type { Act, Placing } from './workload/act.ts';
 import type { World } from './world.ts';
 
@@ -14,7 +14,7 @@ const MAX_ATTEMPTS = 8;
 const FIRST_PAUSE_MS = 200;
 
 /** Who is there besides the customers: sets prices and stocks. */
-const STAFF = { subject: 'staff', scopes: ['prices:write', 'stock:write', 'stock:read'] };
+export const STAFF = { subject: 'staff', scopes: ['prices:write', 'stock:write', 'stock:read'] };
 
 interface Request {
   act: Act;
@@ -25,6 +25,7 @@ interface Request {
   method: 'GET' | 'PUT' | 'POST';
   path: string;
   query?: Record<string, string>;
+  knownVersion?: number;
   body?: object;
 }
 
@@ -36,6 +37,8 @@ export class People {
   readonly #startMs: number;
   /** Cancellations that wait for an event of their order. */
   readonly #awaiting = new Map<string, { act: Placing; on: string }>();
+  /** The versions of orders that clients were told, by id. */
+  readonly #versions = new Map<string, number>();
 
   constructor(world: World, ledger: Ledger, tokens: TokenDrawer) {
     this.#world = world;
@@ -50,11 +53,14 @@ export class People {
     for (const act of acts) this.#at(act.atMs, () => this.#carryOut(act));
   }
 
-  /** Reads an order as its customer. */
-  read(act: Placing, orderId: string, query: Record<string, string> = {}): Promise<HttpResponse> {
+  /** Reads an order as its customer, who insists on the version that was told last. */
+  async read(act: Placing, orderId: string): Promise<void> {
     const path = `/orders/${orderId}`;
     const { customer } = act;
-    return this.#ask({ act, request: 'read', key: 'read', customer, method: 'GET', path, query });
+    const knownVersion = this.#versions.get(orderId) ?? 1;
+    const query = { minVersion: String(knownVersion) };
+    const asked = { act, request: 'read', key: 'read', customer, method: 'GET', path } as const;
+    await this.#ask({ ...asked, query, knownVersion });
   }
 
   async #carryOut(act: Act): Promise<void> {
@@ -74,7 +80,7 @@ export class People {
     const { orderId } = JSON.parse(String(response.body)) as { orderId: string };
     const { cancel, readAfterMs } = act;
     if (readAfterMs !== undefined) {
-      this.#in(readAfterMs, () => this.read(act, orderId, { minVersion: '1' }));
+      this.#in(readAfterMs, () => this.read(act, orderId));
     }
     if (!cancel) return;
     if ('on' in cancel) this.#awaitEvent(act, orderId, cancel.on);
@@ -82,8 +88,7 @@ export class People {
   }
 
   async #placeAgain(act: Placing): Promise<void> {
-    const lines = act.twin?.body === 'same' ? act.lines : [{ sku: act.lines[0]!.sku, quantity: 9 }];
-    await this.#ask(placing(act, 'twin', { lines, cardToken: act.card }));
+    await this.#ask(placing(act, 'twin', { lines: twinLinesOf(act), cardToken: act.card }));
   }
 
   /** The event may be there before the answer. */
@@ -105,15 +110,18 @@ export class People {
     const path = `/orders/${orderId}/cancel`;
     const { customer } = act;
     const asked = { act, key: 'cancel', customer, method: 'POST', path } as const;
-    await this.#ask({ ...asked, request: 'cancel' });
+    const { body } = await this.#ask({ ...asked, request: 'cancel' });
+    const { version } = JSON.parse(String(body) || '{}') as { version?: number };
+    if (version !== undefined) this.#versions.set(orderId, version);
     const { cancelAgainAfterMs } = act;
     if (cancelAgainAfterMs === undefined) return;
     this.#in(cancelAgainAfterMs, () => this.#ask({ ...asked, request: 'cancel-again' }));
   }
 
   async #ask(asked: Request): Promise<HttpResponse> {
-    const { act, request, method, path, query = {}, body, key } = asked;
+    const { act, request, method, path, query = {}, body, key, knownVersion } = asked;
     const { cloud } = this.#world;
+    const askedMs = cloud.scheduler.nowMs();
     const headers: Record<string, string> = {
       authorization: `Bearer ${await this.#token(asked.customer)}`,
       'idempotency-key': `${act.id}-${key}`,
@@ -127,7 +135,8 @@ export class People {
       const response = await cloud.request({ method, path, query: values, headers, body: text });
       if (!mayHelp(response.status) || attempt === MAX_ATTEMPTS) {
         const answer = JSON.parse(String(response.body) || '{}') as Record<string, unknown>;
-        this.#ledger.answer({ act, request, status: response.status, body: answer });
+        const { status } = response;
+        this.#ledger.answer({ act, request, status, body: answer, askedMs, knownVersion });
         return response;
       }
       await cloud.scheduler.sleep(FIRST_PAUSE_MS * 2 ** attempt);
@@ -151,6 +160,11 @@ export class People {
     const { scheduler } = this.#world.cloud;
     scheduler.after(delayMs, () => inBackground(scheduler, work));
   }
+}
+
+/** What is ordered when the request is sent again: the same, or something else. */
+export function twinLinesOf({ lines, twin }: Placing): Placing['lines'] {
+  return twin?.body === 'other' ? [{ sku: lines[0]!.sku, quantity: 9 }] : lines;
 }
 
 /** The same idempotency key for the request and its twin. */

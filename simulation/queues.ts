@@ -12,3 +12,9 @@ export function arnOfQueue(name: string): string {
 export function filledQueues(world: World): QueueView[] {
   return world.cloud.queues().filter((queue) => queue.visible + queue.inFlight + queue.delayed > 0);
 }
+
+/** How often a message of a queue may be received before it belongs in the DLQ. */
+export function maxReceivesOf(world: World, name: string): number {
+  const { redrive } = world.cloud.engines.sqs.queueByArn(arnOfQueue(name)).settings;
+  return redrive?.maxReceiveCount ?? Number.POSITIVE_INFINITY;
+}

@@ -3,7 +3,7 @@ import { type CommitAttributes, envelopesOf } from '../functions/runtime/outbox.
 import { type Outgoing, publish } from '../functions/runtime/publish.ts';
 import { namesOf } from '../lib/names.ts';
 import { itemsOf } from './books.ts';
-import { streamedTables } from './ledger.ts';
+import { streamedTables } from './evidence/ledger.ts';
 import type { World } from './world.ts';
 
 /** Commits whose events are put on the bus at once. */

@@ -1,22 +1,22 @@
 import type { CallPoint } from '../local/interference.ts';
 import { Adversary, type Bite } from './adversary.ts';
-import { CallCount, callsOf } from './bill.ts';
 import { cardFaultsOf } from './cards.ts';
 import { type Choice, chosenActs } from './chosen-acts.ts';
-import { type Dice, hashText, keyedDice } from './dice.ts';
-import { GatewayLog } from './gateway-log.ts';
-import { type Ground, virtualGround } from './ground.ts';
+import { type Dice, keyedDice } from './dice.ts';
+import { CallCount } from './evidence/calls.ts';
+import { GatewayLog } from './evidence/gateway-log.ts';
+import { Ledger } from './evidence/ledger.ts';
+import { ordersOf } from './evidence/orders.ts';
+import { virtualGround } from './ground.ts';
 import { scheduleIncidents } from './incidents.ts';
-import type { Scene, Violation } from './invariant.ts';
+import type { Invariant, Report, Scene, Violation } from './invariant.ts';
 import { invariants } from './invariants/index.ts';
-import { noRetryStorm } from './invariants/no-retry-storm.ts';
-import { rememberingVerifier, TokenDrawer } from './known-tokens.ts';
-import { Ledger } from './ledger.ts';
 import { type DeadLetter, Operator } from './operator.ts';
-import { ordersOf } from './orders.ts';
 import { People } from './people.ts';
-import { settleRun } from './settling.ts';
-import { bringUp, prepare, type Synthesis, synthesize, type World } from './world.ts';
+import { comeToRest, settleRun } from './settling.ts';
+import type { Stand } from './stand.ts';
+import { TraceHash } from './trace-hash.ts';
+import { bringUp, type World } from './world.ts';
 
 /** Where virtual time begins in every seed. */
 export const START_MS = Date.UTC(2026, 0, 1);
@@ -24,20 +24,14 @@ export const START_MS = Date.UTC(2026, 0, 1);
 /** One seed in this many is looked at thoroughly. */
 const THOROUGH_EVERY = 8;
 
-/** What every seed of a process shares: the templates, the tokens, the verified signatures. */
-export interface Stand {
-  synthesis: Synthesis;
-  tokens: TokenDrawer;
-  createVerifier: ReturnType<typeof rememberingVerifier>;
-  /** What each of its worlds stands on; virtual time and every fault unless given. */
-  ground?(startMs: number): Promise<Ground>;
-}
+/** Facts for each order, at most; a run has some 400. What goes on for longer has no end. */
+const MAX_FACTS_PER_ORDER = 10_000;
 
 /** Which seed, and what of it. */
 export interface SeedOptions extends Choice {
   seed: number;
   /** The seed of what goes wrong and of how long everything takes, if it is another than that of the workload. */
-  chance?: number;
+  faultSeed?: number;
   /** Only these faults, as `kind key`; all that the dice give unless given. */
   bites?: ReadonlySet<string>;
   /** Multiples of the faults' chances by kind, and no others, instead of those the dice give. */
@@ -64,20 +58,10 @@ export interface SeedResult {
   scene: Scene;
 }
 
-/** Prepares what all seeds share. */
-export async function setUpStand(): Promise<Stand> {
-  const synthesis = await prepare(await synthesize());
-  return {
-    synthesis,
-    tokens: new TokenDrawer(synthesis.tokens),
-    createVerifier: rememberingVerifier(),
-  };
-}
-
 /** Runs one seed from the first price to the last redrive, and says what did not hold. */
 export async function runSeed(stand: Stand, options: SeedOptions): Promise<SeedResult> {
   const dice = keyedDice(options.seed);
-  const faultDice = options.chance === undefined ? dice : keyedDice(options.chance);
+  const faultDice = options.faultSeed === undefined ? dice : keyedDice(options.faultSeed);
   const { time, threads, faults } = await (stand.ground ?? virtualGround)(START_MS);
   const { bites: only } = options;
   const rates = options.peace ? {} : options.rates;
@@ -85,18 +69,14 @@ export async function runSeed(stand: Stand, options: SeedOptions): Promise<SeedR
   const callCount = new CallCount();
   const onCall = (point: CallPoint): void => {
     gateway.take(point);
-    callCount.take();
+    callCount.take(point);
     options.onCall?.(point, time.nowMs());
   };
   const adversary = new Adversary({
     ...{ dice: faultDice, faults, nowMs: time.nowMs },
     ...{ only, rates, onCall },
   });
-  let traceHash = hashText(String(options.seed));
-  const trace = (line: string): void => {
-    traceHash = hashText(line, traceHash);
-    options.trace?.(line);
-  };
+  const traceHash = new TraceHash(options.seed, (options.orders + 1) * MAX_FACTS_PER_ORDER);
   const world = await bringUp(stand.synthesis, {
     time,
     threads,
@@ -107,12 +87,19 @@ export async function runSeed(stand: Stand, options: SeedOptions): Promise<SeedR
     createVerifier: stand.createVerifier,
     monitoring: false,
     interference: adversary,
-    trace,
+    trace: options.trace,
+    facts: traceHash.take,
   });
   try {
     const run = new SeedRun(world, {
-      ...{ dice, faultDice, adversary, gateway, callCount },
-      ...{ stand, options },
+      dice,
+      faultDice,
+      adversary,
+      gateway,
+      callCount,
+      traceHash,
+      stand,
+      options,
     });
     const { violations, scene, calls } = await run.whole();
     return {
@@ -122,7 +109,7 @@ export async function runSeed(stand: Stand, options: SeedOptions): Promise<SeedR
       bites: adversary.bites,
       virtualMs: time.nowMs() - START_MS,
       calls,
-      traceHash,
+      traceHash: traceHash.value,
       scene,
     };
   } finally {
@@ -140,6 +127,7 @@ interface RunParts {
   adversary: Adversary;
   gateway: GatewayLog;
   callCount: CallCount;
+  traceHash: TraceHash;
   stand: Stand;
   options: SeedOptions;
 }
@@ -151,12 +139,13 @@ class SeedRun {
   readonly #violations: Violation[] = [];
   readonly #chance: (what: string) => number;
   readonly #until: (violation: Violation) => boolean;
+  /** Of those that the run itself made, without what is done to look at its end. */
   #calls: number | undefined;
   readonly #enough = Promise.withResolvers<void>();
 
   constructor(world: World, parts: RunParts) {
-    const { dice, faultDice, adversary, gateway, callCount, stand, options } = parts;
-    const ledger = new Ledger(world);
+    const { dice, faultDice, adversary, gateway, callCount, traceHash, stand, options } = parts;
+    const ledger = new Ledger(world, traceHash.takeText);
     const deadLetters: DeadLetter[] = [];
     const operator = new Operator(world, (letter) => deadLetters.push(letter));
     const acts = chosenActs(dice, options);
@@ -172,7 +161,9 @@ class SeedRun {
       operator,
       gateway,
       callCount,
+      bites: adversary.bites,
       deadLetters,
+      settling: { fromMs: Number.POSITIVE_INFINITY, clearedMs: Number.POSITIVE_INFINITY },
       thorough: options.seed % THOROUGH_EVERY === 0,
       chance: (what) => dice.fraction('invariant', what),
       callsInPeace: () => callsInPeace(stand, options),
@@ -183,28 +174,30 @@ class SeedRun {
   async whole(): Promise<Pick<SeedResult, 'violations' | 'scene' | 'calls'>> {
     const played = this.#play().catch((error: unknown) => {
       const { stack, message } = error as Error;
-      this.#reporter(0, 'runs-to-its-end')('the run', `broke: ${stack ?? message}`);
+      const report = this.#reporterOf({ guarantee: 0, name: 'runs-to-its-end' });
+      report('the run', `broke: ${stack ?? message}`);
     });
     await Promise.race([played, this.#enough.promise]);
-    const calls = this.#calls ?? callsOf(this.#world);
-    return { violations: [...this.#violations], scene: this.#scene, calls };
+    const scene = this.#scene;
+    const calls = this.#calls ?? scene.callCount.made;
+    // What is still on its way may go on for a turn or two, and report more.
+    return { violations: [...this.#violations], scene, calls };
   }
 
   async #play(): Promise<void> {
     const scene = this.#scene;
-    for (const { guarantee, name, watch } of invariants) {
-      watch?.(scene, this.#reporter(guarantee, name));
-    }
+    for (const invariant of invariants) invariant.watch?.(scene, this.#reporterOf(invariant));
     await this.#open();
     const spanMs = scene.acts.at(-1)?.atMs ?? 0;
     const { operator } = scene;
     const incidents = { adversary: this.#adversary, operator, chance: this.#chance, spanMs };
     scheduleIncidents({ world: this.#world, ...incidents });
     for (const { kind, act } of cardFaultsOf(scene.acts)) this.#adversary.record(kind, act);
-    await this.#world.cloud.drain();
+    const report = this.#reporterOf({ guarantee: 0, name: 'settles-in-time', endsRun: true });
+    await comeToRest(scene, spanMs, report);
     this.#adversary.rest();
-    await settleRun(scene);
-    this.#calls = callsOf(this.#world);
+    await settleRun(scene, report);
+    this.#calls = scene.callCount.made;
     if (this.#violations.length === 0) await this.#checkEnd();
   }
 
@@ -218,17 +211,17 @@ class SeedRun {
   }
 
   async #checkEnd(): Promise<void> {
-    for (const { guarantee, name, settle } of invariants) {
-      await settle?.(this.#scene, this.#reporter(guarantee, name));
+    for (const invariant of invariants) {
+      await invariant.settle?.(this.#scene, this.#reporterOf(invariant));
     }
   }
 
-  #reporter(guarantee: number, invariant: string): (subject: string, message: string) => void {
+  #reporterOf({ guarantee, name, endsRun }: Omit<Invariant, 'watch' | 'settle'>): Report {
     return (subject, message) => {
       const atMs = this.#world.cloud.scheduler.nowMs();
-      const violation = { guarantee, invariant, subject, message, atMs };
+      const violation = { guarantee, invariant: name, subject, message, atMs };
       this.#violations.push(violation);
-      if (invariant === noRetryStorm.name || this.#until(violation)) this.#enough.resolve();
+      if (endsRun || this.#until(violation)) this.#enough.resolve();
     };
   }
 }
@@ -236,8 +229,7 @@ class SeedRun {
 /** A run in peace is the measure itself. */
 async function callsInPeace(stand: Stand, options: SeedOptions): Promise<number> {
   if (options.peace) return Number.POSITIVE_INFINITY;
-  const { seed, orders, acts, hurry } = options;
-  const choice = { orders, ...(acts ? { acts } : {}), ...(hurry ? { hurry } : {}), peace: true };
-  const { calls } = await runSeed(stand, { seed, ...choice });
+  const { seed, orders, acts, speedup } = options;
+  const { calls } = await runSeed(stand, { seed, orders, acts, speedup, peace: true });
   return calls;
 }

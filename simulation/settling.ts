@@ -1,40 +1,84 @@
-import type { Scene } from './invariant.ts';
-import type { Ledger } from './ledger.ts';
-import { ordersOf } from './orders.ts';
+import type { Ledger } from './evidence/ledger.ts';
+import { ordersOf } from './evidence/orders.ts';
+import type { Report, Scene } from './invariant.ts';
 
 /** How long everything may take to settle once nothing goes wrong any more, in virtual time. */
 const SETTLING_MS = 4 * 3_600_000;
 
-/** Redrives at most; what then comes back to its DLQ fails for good. The outage of a gateway takes some five. */
+/**
+ * How long things may take to come to rest by themselves while faults bite, once the last act is done: the longest
+ * outage of a consumer is two hours, and what waited for it may be late once more. Of 400 seeds the longest took six.
+ */
+const UNDER_FAULTS_MS = 12 * 3_600_000;
+
+/** Redrives at most; what then comes back to its DLQ fails for good. The outage of a gateway takes some six. */
 const MAX_REDRIVES = 20;
 
-/** Between two looks at what has not settled: the sweep of old intents comes every minute. */
+/** Between two looks at what has not settled: the sweep of old intents comes every minute, and outages take time. */
 const LOOK_MS = 5 * 60_000;
 
+/** Waits until everything that the faults left on its way has come to rest, in a queue, a DLQ or its end. */
+export async function comeToRest(scene: Scene, spanMs: number, report: Report): Promise<void> {
+  const limitMs = spanMs + UNDER_FAULTS_MS;
+  await within(limitMs, scene, report, () => scene.world.cloud.drain());
+}
+
 /** Operators redrive and sweeps come, until nothing is on its way any more or the time for it is over. */
-export async function settleRun({ operator, world, ledger }: Scene): Promise<void> {
+export async function settleRun(scene: Scene, report: Report): Promise<void> {
+  scene.settling.fromMs = scene.nowMs();
+  await within(SETTLING_MS, scene, report, () => redriveUntilSettled(scene, report));
+}
+
+/** Does the work, and reports if it takes longer: that ends the run. */
+async function within(
+  limitMs: number,
+  { world, ledger }: Scene,
+  report: Report,
+  work: () => Promise<void>,
+): Promise<void> {
+  const hours = limitMs / 3_600_000;
+  const tell = (): void => {
+    const open = openIn(ledger) || 'messages are on their way';
+    report('the run', `has not come to rest within ${hours.toFixed(1)} hours: ${open}`);
+  };
+  const timer = world.cloud.scheduler.after(limitMs, tell, 'background');
+  await work();
+  timer.cancel();
+}
+
+async function redriveUntilSettled(scene: Scene, report: Report): Promise<void> {
+  const { operator, world, ledger, settling } = scene;
   const { cloud } = world;
   operator.switchAllOn();
-  const untilMs = cloud.scheduler.nowMs() + SETTLING_MS;
   let redrives = 0;
   for (;;) {
     await cloud.drain();
     const found = await operator.redriveAll();
+    settling.clearedMs = Math.min(settling.clearedMs, scene.nowMs());
     await cloud.drain();
     if (found > 0) redrives += 1;
-    if (redrives > MAX_REDRIVES || cloud.scheduler.nowMs() > untilMs) return;
-    if (found > 0) continue;
-    if (isSettled(ledger)) return;
+    else if (!openIn(ledger)) return;
+    if (redrives > MAX_REDRIVES) {
+      report('the run', `has messages in DLQs after ${MAX_REDRIVES} redrives`);
+      return;
+    }
     await cloud.scheduler.sleep(LOOK_MS);
   }
 }
 
-function isSettled(ledger: Ledger): boolean {
-  for (const image of ledger.items.get('payments')?.values() ?? []) {
-    if (image['unresolved'] || image['state']?.S?.endsWith('ing')) return false;
+/** What has not ended, in words; empty if everything has. */
+function openIn(ledger: Ledger): string {
+  const open: string[] = [];
+  for (const [orderId, image] of ledger.items.get('payments') ?? []) {
+    const state = image['state']?.S ?? '';
+    if (image['unresolved'] || state.endsWith('ing')) open.push(`payment ${orderId} is ${state}`);
   }
-  for (const { order } of ordersOf(ledger).values()) {
-    if (order.status !== 'fulfilled' && order.status !== 'cancelled') return false;
+  for (const { orderId, order } of ordersOf(ledger).values()) {
+    const hasEnded = order.status === 'fulfilled' || order.status === 'cancelled';
+    if (!hasEnded) open.push(`order ${orderId} is ${order.status}`);
   }
-  return true;
+  return open.slice(0, MAX_NAMED).join(', ');
 }
+
+/** What is named of all that is open. */
+const MAX_NAMED = 3;

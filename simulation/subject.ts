@@ -7,6 +7,7 @@ import type {
   PacedPoints,
   StreamPoint,
 } from '../local/interference.ts';
+import { hashText } from './dice.ts';
 import type { PointName, Points } from './fault.ts';
 
 /** Any input of a call, as far as it tells what the call is about. */
@@ -79,27 +80,70 @@ export type SubjectPoints = PacedPoints & {
 /** The name of a point that has a subject. */
 export type SubjectName = keyof SubjectPoints;
 
-const calling = (point: CallPoint): string =>
-  `${point.caller} ${point.operation} ${subjectOfCall(point)}`;
-const invoking = (point: InvocationPoint): string =>
-  `${point.functionName} ${subjectOfInvocation(point)}`;
-const handed = (point: MessagePoint): string => `${point.queue} ${subjectOfMessage(point)}`;
-const streamed = ({ functionName, keys }: StreamPoint): string => `${functionName} ${keys}`;
+/** What a decision is about: one of many, at one of the few places where it is decided. */
+export interface Subject {
+  /** A function, rule, queue or method. */
+  place: string;
+  operation?: string;
+  /** The order, event, message or request. */
+  about: string;
+}
+
+const calling = (point: CallPoint): Subject => {
+  const { caller, operation } = point;
+  return { place: caller, operation, about: subjectOfCall(point) };
+};
+const invoking = (point: InvocationPoint): Subject => {
+  return { place: point.functionName, about: subjectOfInvocation(point) };
+};
+const handed = (point: MessagePoint): Subject => {
+  return { place: point.queue, about: subjectOfMessage(point) };
+};
+const streamed = ({ functionName, keys }: StreamPoint): Subject => {
+  return { place: functionName, about: keys };
+};
 
 /** What is decided is about: whose call, invocation, delivery, message, batch or request. */
-export const subjectOf: { [Name in SubjectName]: (point: SubjectPoints[Name]) => string } = {
+export const subjectOf: { [Name in SubjectName]: (point: SubjectPoints[Name]) => Subject } = {
   call: calling,
   retry: calling,
   invocation: invoking,
   handler: invoking,
-  delivery: (point) => `${point.rule} ${subjectOfDelivery(point)}`,
+  delivery: (point) => ({ place: point.rule, about: subjectOfDelivery(point) }),
   visibility: handed,
   deleteLost: handed,
   streamLag: streamed,
   streamRepeats: streamed,
-  poll: ({ queue, atMs, first }) => `${queue} ${first ? eventIdIn(first.body) : atMs}`,
-  request: ({ method, path, headers }) => `${method} ${path} ${idempotencyKey(headers)}`,
+  poll: ({ queue, atMs, first }) => {
+    return { place: queue, about: first ? eventIdIn(first.body) : String(atMs) };
+  },
+  request: ({ method, path, headers }) => {
+    return { place: method, about: `${path} ${idempotencyKey(headers)}` };
+  },
 };
+
+/** A subject in words. */
+export function textOf({ place, operation, about }: Subject): string {
+  return operation === undefined ? `${place} ${about}` : `${place} ${operation} ${about}`;
+}
+
+/** By place and operation, the hash of what a subject's text begins with. */
+const beginnings = new Map<string, Map<string | undefined, number>>();
+
+/** The hash of a subject's text, which nobody needs to put together for it. */
+export function hashOf({ place, operation, about }: Subject): number {
+  let ofPlace = beginnings.get(place);
+  if (!ofPlace) {
+    ofPlace = new Map();
+    beginnings.set(place, ofPlace);
+  }
+  let beginning = ofPlace.get(operation);
+  if (beginning === undefined) {
+    beginning = hashText(textOf({ place, operation, about: '' }));
+    ofPlace.set(operation, beginning);
+  }
+  return hashText(about, beginning);
+}
 
 const EVENT_ID = '"eventId":"';
 

@@ -12,6 +12,7 @@ import { type StageConfig, stages } from '../lib/config.ts';
 import { namesOf } from '../lib/names.ts';
 import { Cloud, SURROUNDINGS } from '../local/cloud.ts';
 import { type Blueprint, readBlueprint } from '../local/cloudformation/blueprint.ts';
+import type { FactSink } from '../local/facts.ts';
 import type { Interference } from '../local/interference.ts';
 import { bundledCode } from '../local/lambda/bundle/bundled-code.ts';
 import type { CodeSource } from '../local/lambda/handler.ts';
@@ -60,7 +61,9 @@ export interface WorldOptions extends InProcessOptions {
   /** Where bundles run, if not in threads of the world's own; it ends them all the same. */
   threads?: Threads | undefined;
   /** Gets one line for each thing that happens; the same lines for the same seed. */
-  trace?: (line: string) => void;
+  trace?: ((line: string) => void) | undefined;
+  /** Is told each of these things itself. */
+  facts?: FactSink | undefined;
   /** Gets each line of the functions' logs and of the wire's. */
   log?: ((line: LogLine) => void) | undefined;
   /** False: no metric is counted and no alarm looked at. */
@@ -153,7 +156,7 @@ export async function prepare(synthesis: Synthesis): Promise<Synthesis & { bluep
  */
 export async function bringUp(synthesis: Synthesis, options: WorldOptions): Promise<World> {
   const { assembly, blueprint, stage, tokens, functions, code } = synthesis;
-  const { time, seed, latency, trace, log, monitoring, interference, endpoint } = options;
+  const { time, seed, latency, trace, facts, log, monitoring, interference, endpoint } = options;
   if (code === 'bundles' && time.jumpTo && !time.flow) {
     throw new Error('bundles run in threads, which virtual time cannot wait for: use flowingTime');
   }
@@ -162,7 +165,7 @@ export async function bringUp(synthesis: Synthesis, options: WorldOptions): Prom
     (code === 'bundles' || endpoint !== undefined ? await startThreads(endpoint) : undefined);
   try {
     const cloud = await Cloud.load({
-      ...{ assembly: blueprint ?? assembly, time, seed, latency, trace, log },
+      ...{ assembly: blueprint ?? assembly, time, seed, latency, trace, facts, log },
       ...{ monitoring, interference },
       code:
         code === 'bundles' ? bundledCode(assembly, threads!.workers) : codeOf(functions, options),

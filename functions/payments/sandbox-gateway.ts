@@ -131,9 +131,10 @@ async function respond(
   return answer;
 }
 
-/** As if nobody were there: not even `find` is answered. */
+/** As if nobody were there: not even `find` is answered. Another environment's clock may be behind `sinceMs`. */
 function hangUpDuringOutage({ cardToken, sinceMs }: SandboxPayment, deps: Deps): void {
-  if (deps.clock.nowMs() - sinceMs < behaviourOf(cardToken).outageMs) {
+  const { outageMs } = behaviourOf(cardToken);
+  if (outageMs > 0 && deps.clock.nowMs() - sinceMs < outageMs) {
     throw new Error('The sandbox is out of service');
   }
 }

@@ -2,15 +2,16 @@ import { bindFunction, type LambdaHandler } from './bind.ts';
 import type { FunctionDefinition } from './definition.ts';
 import { emfMetrics } from './emf.ts';
 import type { Variables } from './environment.ts';
-import type {
-  Chance,
-  Clock,
-  LogFields,
-  Logger,
-  Metrics,
-  Ports,
-  TokenVerifier,
-  Tracer,
+import {
+  type Chance,
+  type Clock,
+  GATEWAY_CALLS,
+  type LogFields,
+  type Logger,
+  type Metrics,
+  type Ports,
+  type TokenVerifier,
+  type Tracer,
 } from './ports.ts';
 import { createTokenVerifier } from './token-verifier.ts';
 
@@ -18,7 +19,12 @@ import { createTokenVerifier } from './token-verifier.ts';
 export interface InProcessEnvironment {
   variables: Variables;
   /** Answers every service's commands as the function's role. */
-  client: { send(command: object): Promise<never> };
+  client: {
+    send(
+      command: object,
+      limits?: { maxAttempts: number; requestTimeoutMs: number },
+    ): Promise<never>;
+  };
   clock: Clock;
   chance: Chance;
   /** Awaits what needs real time or threads; on virtual time it takes `durationMs`. */
@@ -53,15 +59,13 @@ export function bindInProcess(
 ): Promise<LambdaHandler> {
   const { logLevel = 'warn', createVerifier = createTokenVerifier } = options;
   const { client, clock, chance, log, variables } = environment;
-  const port = client as unknown as Ports['dynamodb'] &
-    Ports['eventbridge'] &
-    Ports['lambda'] &
-    Ports['sqs'];
+  const port = client as unknown as Ports['dynamodb'] & Ports['eventbridge'] & Ports['sqs'];
+  const gateway = { send: (command: object) => client.send(command, GATEWAY_CALLS) };
   const nowMs = () => clock.nowMs();
   const ports: Ports = {
     dynamodb: port,
     eventbridge: port,
-    lambda: port,
+    lambda: gateway as unknown as Ports['lambda'],
     sqs: port,
     clock,
     chance,

@@ -67,6 +67,12 @@ export interface TokenVerifier {
   verify(token: string): Promise<TokenClaims>;
 }
 
+/**
+ * How the client behind `lambda` asks the payment gateway. What becomes of a call that is not answered is the services'
+ * own business, so the SDK does not repeat it; and one that hangs is given up in time to mark the payment.
+ */
+export const GATEWAY_CALLS = { maxAttempts: 1, requestTimeoutMs: 8_000 };
+
 /** Everything a function may reach; an edge (the Lambda wrapper, the embedded cloud) provides it. */
 export interface Ports {
   dynamodb: DynamoDbPort;

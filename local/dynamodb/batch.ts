@@ -4,9 +4,11 @@ import type {
   KeysAndAttributes,
   WriteRequest,
 } from '@aws-sdk/client-dynamodb';
+import type { StoredItem } from './attribute-value.ts';
 import type { Engine, Operation } from './engine.ts';
 import { type Item, isSchemaMismatch, validationException } from './errors.ts';
-import { projected, readProjection } from './item-operations.ts';
+import { project } from './expression/projection.ts';
+import { readProjection } from './item-operations.ts';
 import { itemSizeBytes, readUnitsOfText } from './item-size.ts';
 import { readKey } from './keys.ts';
 import type { Meter } from './meter.ts';
@@ -100,8 +102,9 @@ function fetchAll({ table, request, keys, paths }: TableRead, bytes: number, met
     const text = table.textOf(table.locate(readKey(table.schema, key)), consistent);
     meter.read(table, readUnitsOfText(text) / (consistent ? 1 : 2));
     if (text === undefined) continue;
-    bytesLeft -= itemSizeBytes(JSON.parse(text));
-    items.push(projected(table, text, paths));
+    const item = JSON.parse(text) as StoredItem;
+    bytesLeft -= itemSizeBytes(item);
+    items.push(table.output(paths === undefined ? item : project(item, paths)));
   }
   return { items, unprocessed, bytesLeft };
 }

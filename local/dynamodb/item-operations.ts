@@ -122,9 +122,11 @@ function oldAttributes(asked: string | undefined, write: StoredWrite): { Attribu
 function returnedAttributes(
   asked: string | undefined,
   { update }: WriteAction,
-  { table, before, after }: StoredWrite,
+  write: StoredWrite,
 ): Item | undefined {
   if (asked === undefined || asked === 'NONE') return undefined;
+  if (asked === 'ALL_NEW') return write.takeNewItem();
+  const { table, before, after } = write;
   const text = asked.endsWith('OLD') ? before : after;
   if (text === undefined) return undefined;
   if (asked.startsWith('ALL')) return table.read(text);

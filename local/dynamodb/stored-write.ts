@@ -65,9 +65,16 @@ export class StoredWrite {
     return this.before === undefined ? undefined : this.table.read(this.before);
   }
 
+  /** The item after, as callers get it: once, and when nothing else is asked of the write any more. */
+  takeNewItem(): Item | undefined {
+    return this.#newItem && this.table.output(this.#newItem);
+  }
+
   #checkCondition(condition: NonNullable<WriteAction['condition']>): void {
-    if (holds(condition, this.before === undefined ? undefined : this.#old())) return;
-    throw conditionalCheckFailed(this.#action.returnsOld ? this.oldItem() : undefined);
+    const old = this.before === undefined ? undefined : this.#old();
+    if (holds(condition, old)) return;
+    const returned = this.#action.returnsOld && old ? this.table.output(old) : undefined;
+    throw conditionalCheckFailed(returned);
   }
 
   /** The item to store; undefined if there is to be none, or nothing makes one. */

@@ -1,6 +1,6 @@
 import type { MetricSeries } from '../cloudwatch/metric-series.ts';
 import type { Foundation } from '../foundation.ts';
-import type { DeliveryFate } from '../interference.ts';
+import type { DeliveryRefusals } from '../interference.ts';
 import { isRetryable } from '../retry.ts';
 import type { BusEvent } from './bus-event.ts';
 import type { Rule } from './rule.ts';
@@ -22,7 +22,7 @@ interface Delivery {
   startedMs: number;
   retries: number;
   /** How often it is refused, whatever the target says. */
-  refusals: DeliveryFate['refusals'];
+  refusals: DeliveryRefusals | undefined;
 }
 
 type Condition = 'MaximumRetryAttempts' | 'MaximumEventAgeInSeconds';
@@ -47,10 +47,10 @@ export class Deliverer {
   deliver(event: BusEvent, rule: Rule, target: RuleTarget, metrics: DeliveryMetrics): void {
     const { interference } = this.#foundation;
     const fate = interference?.delivery({ rule: rule.settings.name, event });
-    const { copies = 0, delayMs = 0, refusals } = fate ?? {};
+    const { copies = [], delayMs = 0, refusals } = fate ?? {};
     const startedMs = this.#foundation.scheduler.nowMs();
-    for (let copy = 0; copy <= copies; copy += 1) {
-      this.#send({ event, rule, target, metrics, startedMs, retries: 0, refusals }, delayMs);
+    for (const laterMs of [delayMs, ...copies]) {
+      this.#send({ event, rule, target, metrics, startedMs, retries: 0, refusals }, laterMs);
     }
   }
 
@@ -79,7 +79,7 @@ export class Deliverer {
 
   #failed(delivery: Delivery, error: Error): void {
     const { target, startedMs, retries } = delivery;
-    const { scheduler, random, fail, strict } = this.#foundation;
+    const { scheduler, fail, strict } = this.#foundation;
     if (!('$fault' in error) && !isDenied(error)) {
       fail(error);
       return;
@@ -89,8 +89,7 @@ export class Deliverer {
       this.#giveUp(delivery, error);
       return;
     }
-    const longestMs = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** retries);
-    const delayMs = Math.ceil(longestMs * (0.5 + (this.#pace(delivery) ?? random.fraction()) / 2));
+    const delayMs = this.#retryDelayMs(delivery);
     const ageMs = scheduler.nowMs() + delayMs - startedMs;
     if (retries >= target.maximumRetries) this.#giveUp(delivery, error, 'MaximumRetryAttempts');
     else if (ageMs > target.maximumAgeMs) this.#giveUp(delivery, error, 'MaximumEventAgeInSeconds');
@@ -98,6 +97,13 @@ export class Deliverer {
       delivery.retries += 1;
       scheduler.after(delayMs, () => this.#attempt(delivery));
     }
+  }
+
+  #retryDelayMs(delivery: Delivery): number {
+    if (delivery.refusals?.withoutBackOff) return 0;
+    const longestMs = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** delivery.retries);
+    const fraction = this.#pace(delivery) ?? this.#foundation.random.fraction();
+    return Math.ceil(longestMs * (0.5 + fraction / 2));
   }
 
   #pace({ rule, event }: Delivery): number | undefined {

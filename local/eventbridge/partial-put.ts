@@ -2,16 +2,14 @@ import type { PutEventsRequest, PutEventsResponse } from '@aws-sdk/client-eventb
 import type { CallFate } from '../interference.ts';
 import type { Answer } from '../service.ts';
 
-export type { PutEventsRequest } from '@aws-sdk/client-eventbridge';
-
 /** A PutEvents of which some entries are refused: the others are put, and each is answered at its place. */
 export function putInPart(
   { Entries = [] }: PutEventsRequest,
   { positions, code, message }: Extract<CallFate, { kind: 'entries-refused' }>,
-  put: (rest: PutEventsRequest) => Answer | Promise<Answer>,
+  put: (rest: PutEventsRequest) => Answer,
 ): Answer {
   const rest = Entries.filter((_entry, position) => !positions.has(position));
-  const answer = rest.length > 0 ? (put({ Entries: rest }) as Answer) : undefined;
+  const answer = rest.length > 0 ? put({ Entries: rest }) : undefined;
   const accepted = [...((answer?.output as PutEventsResponse | undefined)?.Entries ?? [])];
   const results = Entries.map((_entry, position) =>
     positions.has(position) ? { ErrorCode: code, ErrorMessage: message } : accepted.shift()!,

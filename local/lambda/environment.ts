@@ -46,6 +46,10 @@ export class Environment implements Mortal {
     return this.#handler !== undefined && !this.#lost;
   }
 
+  get dead(): boolean {
+    return this.#ending.signal.aborted;
+  }
+
   /** Runs the code's start: a cold start's init. */
   async start(): Promise<Handler> {
     this.#handler = await this.#plan.code.start(this.#port());
@@ -76,8 +80,8 @@ export class Environment implements Mortal {
     return {
       ...settings,
       client: {
-        send: (command) =>
-          signal.aborted ? never() : client.send(command, this.traceHeader, this),
+        send: (command, limits) =>
+          signal.aborted ? never() : client.send(command, this.traceHeader, this, limits),
       },
       credentials: () => credentials(this),
       clock: {

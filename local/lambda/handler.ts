@@ -1,3 +1,4 @@
+import type { ClientLimits } from '../client.ts';
 import type { LoadedResource } from '../resource.ts';
 
 /** What runs when an `AWS::Lambda::Function` is invoked; the composer gives one for each. */
@@ -25,7 +26,7 @@ export interface ExecutionEnvironment {
   memoryMb: number;
   timeoutMs: number;
   /** The SDK's `send` for this function's role, for the commands of all services. */
-  client: { send(command: object): Promise<never> };
+  client: { send(command: object, limits?: ClientLimits): Promise<never> };
   /** What makes a call over the wire one of this function's role. */
   credentials(): Credentials;
   clock: { nowMs(): number; sleep(durationMs: number): Promise<void> };

@@ -1,7 +1,8 @@
 import type { Foundation } from '../foundation.ts';
 import type { InvocationFate } from '../interference.ts';
 import { Environment, type EnvironmentPlan } from './environment.ts';
-import { type FunctionError, type Outcome, ReportedError } from './outcome.ts';
+import type { Invocation } from './invocation.ts';
+import { exitError, type FunctionError, type Outcome, ReportedError } from './outcome.ts';
 
 /** The error of an invocation whose environment could not be made. */
 const INIT_ERROR: FunctionError = {
@@ -42,8 +43,20 @@ export function startUnder(
   return environment.start();
 }
 
-/** What a handler's outcome comes to, if it does not come as it was given. */
-export function altered(outcome: Outcome, fate: InvocationFate | undefined): Outcome {
+/** How many environments of those that wait can serve. */
+export function idleOf(warm: readonly Environment[]): number {
+  return warm.filter(({ isWarm }) => isWarm).length;
+}
+
+/** What a handler's outcome comes to, if it does not come as it was given; its environment may end of it. */
+export function altered(
+  outcome: Outcome,
+  { fate, environment, requestId }: Pick<Invocation, 'fate' | 'environment' | 'requestId'>,
+): Outcome {
+  if (fate?.diesAfter && !environment.dead) {
+    environment.kill();
+    return { error: exitError(requestId) };
+  }
   if (!fate || outcome.error) return outcome;
   if (fate.failsAfter) return { error: fate.failsAfter };
   return { result: fate.answer ? fate.answer(outcome.result) : outcome.result };

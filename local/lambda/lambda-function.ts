@@ -5,7 +5,7 @@ import type { Environment, EnvironmentPlan } from './environment.ts';
 import { type FunctionMetrics, functionMetrics } from './function-metrics.ts';
 import type { FunctionSettings } from './function-settings.ts';
 import type { Invocation, InvokeOptions } from './invocation.ts';
-import { altered, freshEnvironment, startUnder, takeIdle } from './invocation-fate.ts';
+import { altered, freshEnvironment, idleOf, startUnder, takeIdle } from './invocation-fate.ts';
 import { logOf } from './invocation-log.ts';
 import { exitError, functionError, type Outcome, ReportedError, timeoutError } from './outcome.ts';
 import { Running } from './running.ts';
@@ -88,7 +88,8 @@ export class LambdaFunction {
     const { scheduler, random, latency, meters, interference } = this.#foundation;
     const nowMs = scheduler.nowMs();
     const share = this.#share;
-    const point = interference && { functionName: this.name, event };
+    const idle = interference ? idleOf(this.#warm) : 0;
+    const point = interference && { functionName: this.name, event, idle };
     const fate = point && interference.invocation(point);
     if (fate?.throttled || !share.acquire()) {
       this.#metrics.Throttles.add(1, nowMs);
@@ -148,7 +149,7 @@ export class LambdaFunction {
     };
     const work = (): Promise<unknown> => this.#handle(invocation, timeoutMs);
     const handle = (): void =>
-      this.#within(timeoutMs, invocation, work, (outcome) => end(altered(outcome, fate)));
+      this.#within(timeoutMs, invocation, work, (outcome) => end(altered(outcome, invocation)));
     invocation.startedMs = this.#foundation.scheduler.nowMs();
     this.#tell('lambda.started', requestId);
     if (environment.isWarm) handle();

@@ -4,6 +4,9 @@ import { endRunWhereLoud } from '../client.ts';
 import type { Foundation } from '../foundation.ts';
 import type { Answer, Principal } from '../service.ts';
 
+/** Calls that an interference ended and that may yet be tried again: more than an environment makes at a time. */
+const MAXIMUM_ENDED = 1_000;
+
 /** One whose calls come over the wire: an attempt at a time, as the SDK on the other side tries again. */
 export class Party {
   readonly #attempts: Attempts;
@@ -29,12 +32,20 @@ export class Party {
     return new Promise((answered, reject) => {
       if (this.#ended.has(id)) return reject(this.#ended.get(id));
       const refused = (error: unknown, isFinal?: boolean): void => {
-        if (isFinal && id !== '') this.#ended.set(id, error);
+        if (isFinal && id !== '') this.#end(id, error);
         reject(error);
       };
       const whole = { ...call, traceHeader, mortal: this.#mortal };
       this.#attempts.make(whole, { answered, refused }, attemptOf(request));
     });
+  }
+
+  /** Of the oldest the SDK has long made its last attempt. */
+  #end(id: string, error: unknown): void {
+    this.#ended.set(id, error);
+    if (this.#ended.size <= MAXIMUM_ENDED) return;
+    const [oldest] = this.#ended.keys();
+    this.#ended.delete(oldest!);
   }
 
   /**

@@ -7,7 +7,5 @@ export const crashAfterHandler = fault({
   at: 'invocation',
   chance: 0.02,
   applies: hasRecords,
-  bite: () => ({
-    failsAfter: { errorType: 'Runtime.ExitError', errorMessage: 'exit status 1', trace: [] },
-  }),
+  bite: () => ({ diesAfter: true }),
 });

@@ -1,16 +1,23 @@
-import { fault, sdkError } from '../fault.ts';
+import { fault, isTick, sdkError } from '../fault.ts';
 
-/** A delivery fails for good and goes to the DLQ of the rule. */
+/**
+ * All attempts at a delivery fail, and it goes to the DLQ of the rule. Not a day later, as its back-off would have it:
+ * the schedules of that day alone cost more than the orders of a seed.
+ */
 export const deliveryExhausted = fault({
   kind: 'delivery-exhausted',
-  sentence: 'A delivery fails for good and goes to the DLQ of the rule.',
+  sentence: 'EventBridge makes all its attempts at a delivery, and it goes to the DLQ of the rule.',
   at: 'delivery',
-  chance: 0.01,
-  applies: ({ event }) => event.source !== 'aws.events',
-  bite: () => ({
+  chance: 0.005,
+  applies: (point) => !isTick(point),
+  bite: (_point, fraction) => ({
     refusals: {
       count: Number.POSITIVE_INFINITY,
-      error: sdkError('KmsDisabled', 'The key of the queue is disabled', 400),
+      error:
+        fraction < 0.5
+          ? sdkError('ThrottlingException', 'Rate exceeded', 400)
+          : sdkError('InternalError', 'Internal error', 500),
+      withoutBackOff: true,
     },
   }),
 });

@@ -1,9 +1,9 @@
 import { fault, isService, sdkError } from '../fault.ts';
 
-/** DynamoDB throttles a request; the SDK tries again. */
+/** DynamoDB throttles a request; the SDK tries again, or has given up. */
 export const dynamodbThrottled = fault({
   kind: 'dynamodb-throttled',
-  sentence: 'DynamoDB throttles a request; the SDK tries again.',
+  sentence: 'DynamoDB throttles a request; the SDK tries again, or has given up.',
   at: 'call',
   chance: 0.02,
   applies: (point) => point.service === 'dynamodb' && isService(point),

@@ -1,5 +1,5 @@
-import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { fault } from '../fault.ts';
+import { cancelledBecause } from '../transaction-cancelled.ts';
 
 /** A transaction meets another one on one of its items. */
 export const dynamodbTransactionConflict = fault({
@@ -8,19 +8,7 @@ export const dynamodbTransactionConflict = fault({
   at: 'call',
   chance: 0.06,
   applies: ({ operation }) => operation === 'TransactWriteItems',
-  bite: ({ input }) => {
-    const items = (input as { TransactItems: readonly unknown[] }).TransactItems;
-    return { kind: 'refused', error: conflictAt(items.length - 1, items.length), final: true };
-  },
+  bite: (point, fraction) => cancelledBecause(CONFLICT, point, fraction),
 });
 
-function conflictAt(position: number, length: number): Error {
-  const CancellationReasons = Array.from({ length }, (_none, index) =>
-    index === position ? { Code: 'TransactionConflict' } : { Code: 'None' },
-  );
-  const codes = CancellationReasons.map(({ Code }) => Code).join(', ');
-  const message = `Transaction cancelled, please refer cancellation reasons for specific reasons [${codes}]`;
-  return new TransactionCanceledException({ message, CancellationReasons, $metadata: BAD_REQUEST });
-}
-
-const BAD_REQUEST = { httpStatusCode: 400 };
+const CONFLICT = { Code: 'TransactionConflict', Message: 'Transaction is ongoing for the item' };

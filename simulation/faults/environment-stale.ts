@@ -6,6 +6,6 @@ export const environmentStale = fault({
   sentence: 'An invocation gets the environment that has been idle longest.',
   at: 'invocation',
   chance: 0.2,
-  applies: () => true,
+  applies: ({ idle }) => idle > 1,
   bite: () => ({ oldest: true }),
 });

@@ -1,4 +1,4 @@
-import { fault } from '../fault.ts';
+import { fault, isTick } from '../fault.ts';
 
 /** Half an hour. */
 const LONGEST_MS = 1_800_000;
@@ -9,6 +9,6 @@ export const eventDelayed = fault({
   sentence: 'EventBridge delivers an event minutes later.',
   at: 'delivery',
   chance: 0.02,
-  applies: () => true,
+  applies: (point) => !isTick(point),
   bite: (_point, fraction) => ({ delayMs: Math.floor(fraction * LONGEST_MS) }),
 });

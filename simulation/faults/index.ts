@@ -5,11 +5,14 @@ import { crashAfterHandler } from './crash-after-handler.ts';
 import { crashBeforeCall } from './crash-before-call.ts';
 import { deleteLost } from './delete-lost.ts';
 import { deliveryExhausted } from './delivery-exhausted.ts';
+import { deliveryRefused } from './delivery-refused.ts';
 import { dynamodbErrorApplied } from './dynamodb-error-applied.ts';
 import { dynamodbErrorNotApplied } from './dynamodb-error-not-applied.ts';
+import { dynamodbKeysUnprocessed } from './dynamodb-keys-unprocessed.ts';
 import { dynamodbStaleRead } from './dynamodb-stale-read.ts';
 import { dynamodbThrottled } from './dynamodb-throttled.ts';
 import { dynamodbTransactionConflict } from './dynamodb-transaction-conflict.ts';
+import { dynamodbTransactionThrottled } from './dynamodb-transaction-throttled.ts';
 import { dynamodbWriteConflict } from './dynamodb-write-conflict.ts';
 import { environmentRecycled } from './environment-recycled.ts';
 import { environmentStale } from './environment-stale.ts';
@@ -20,6 +23,7 @@ import { functionThrottled } from './function-throttled.ts';
 import { gatewayAnswerLost } from './gateway-answer-lost.ts';
 import { gatewayError } from './gateway-error.ts';
 import { gatewayErrorApplied } from './gateway-error-applied.ts';
+import { gatewayLate } from './gateway-late.ts';
 import { gatewaySlow } from './gateway-slow.ts';
 import { gatewayUnreachable } from './gateway-unreachable.ts';
 import { initFailure } from './init-failure.ts';
@@ -46,8 +50,10 @@ export const faults: readonly Fault[] = [
   dynamodbErrorNotApplied,
   dynamodbErrorApplied,
   dynamodbTransactionConflict,
+  dynamodbTransactionThrottled,
   dynamodbWriteConflict,
   dynamodbStaleRead,
+  dynamodbKeysUnprocessed,
   putEventsPartial,
   putEventsRefused,
   putEventsAnswerLost,
@@ -61,6 +67,7 @@ export const faults: readonly Fault[] = [
   gatewayUnreachable,
   gatewayAnswerLost,
   gatewaySlow,
+  gatewayLate,
   gatewayError,
   gatewayErrorApplied,
   environmentRecycled,
@@ -76,6 +83,7 @@ export const faults: readonly Fault[] = [
   eventDelayed,
   eventReordered,
   targetThrottled,
+  deliveryRefused,
   deliveryExhausted,
   messageDuplicated,
   visibilityExpired,

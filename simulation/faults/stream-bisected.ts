@@ -1,15 +1,16 @@
-import { fault, hasRecords } from '../fault.ts';
+import type { InvocationPoint } from '../../local/interference.ts';
+import { fault } from '../fault.ts';
 
-/** A relay fails on any batch of more than one record. */
+/** A relay fails on a batch of several records, which is then halved. */
 export const streamBisected = fault({
   kind: 'stream-bisected',
-  sentence: 'A relay fails on any batch of more than one record.',
+  sentence: 'A relay fails on a batch of several records, which is then halved.',
   at: 'invocation',
   chance: 0.05,
-  applies: (point) => point.functionName.endsWith('-relay') && hasRecords(point),
-  bite: ({ event }) => {
-    const { Records } = event as { Records: readonly unknown[] };
-    if (Records.length < 2) return {};
-    return { fails: { errorType: 'Error', errorMessage: 'the batch is too much', trace: [] } };
-  },
+  applies: (point) => point.functionName.endsWith('-relay') && recordsOf(point) > 1,
+  bite: () => ({ fails: { errorType: 'Error', errorMessage: 'the batch is too much', trace: [] } }),
 });
+
+function recordsOf({ event }: InvocationPoint): number {
+  return (event as { Records?: readonly unknown[] }).Records?.length ?? 0;
+}

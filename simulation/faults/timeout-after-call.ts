@@ -1,4 +1,4 @@
-import { fault, isService } from '../fault.ts';
+import { fault, isGatewayCall, isService } from '../fault.ts';
 
 /** A call is done and hangs until the function runs out of time. */
 export const timeoutAfterCall = fault({
@@ -6,6 +6,7 @@ export const timeoutAfterCall = fault({
   sentence: 'A call is done and hangs until the function runs out of time.',
   at: 'call',
   chance: 0.004,
-  applies: isService,
+  // The client of the gateway does not wait that long.
+  applies: (point) => isService(point) && !isGatewayCall(point),
   bite: () => ({ kind: 'unanswered', run: true }),
 });

@@ -1,4 +1,4 @@
-import { fault, isService } from '../fault.ts';
+import { fault, isGatewayCall, isService } from '../fault.ts';
 
 /** A call hangs until the function runs out of time; it was never made. */
 export const timeoutBeforeCall = fault({
@@ -6,6 +6,7 @@ export const timeoutBeforeCall = fault({
   sentence: 'A call hangs until the function runs out of time; it was never made.',
   at: 'call',
   chance: 0.003,
-  applies: isService,
+  // The client of the gateway does not wait that long.
+  applies: (point) => isService(point) && !isGatewayCall(point),
   bite: () => ({ kind: 'unanswered', run: false }),
 });

@@ -1,6 +1,13 @@
+import { commandKey } from '../../functions/runtime/command-store.ts';
+import { deriveCommandId } from '../../functions/runtime/ids.ts';
+import type { Answered, Ledger } from '../evidence/ledger.ts';
+import { type KnownOrder, orderAt, ordersOf } from '../evidence/orders.ts';
+import { PriceHistory, priceList } from '../evidence/prices.ts';
+import { levelAfter } from '../evidence/stock-levels.ts';
+import { itemNow } from '../evidence/tables.ts';
 import type { Invariant, Report, Scene } from '../invariant.ts';
-import type { Answered } from '../ledger.ts';
-import { type KnownOrder, ordersOf } from '../orders.ts';
+import { STAFF, twinLinesOf } from '../people.ts';
+import type { World } from '../world.ts';
 
 /** A command acknowledged to a client is never lost. */
 export const acknowledgedCommands: Invariant = {
@@ -17,14 +24,19 @@ export const acknowledgedCommands: Invariant = {
     });
   },
   settle(scene, report) {
-    const orders = ordersOf(scene.ledger);
-    for (const answer of scene.ledger.answers) {
-      if (answer.request === 'place') checkPlacement(answer, orders, report);
-      else if (answer.request === 'twin') checkTwin(answer, scene, report);
-      else if (answer.request === 'cancel') checkCancel(answer, orders, report);
-      else if (answer.request === 'cancel-again') checkAgain(answer, scene, report);
-      else if (answer.request === 'stock') checkStock(answer, scene, report);
+    const { ledger, world } = scene;
+    const prices = new PriceHistory(ledger);
+    const known = { ledger, prices, orders: ordersOf(ledger) };
+    for (const answer of ledger.answers) {
+      const { request } = answer;
+      if (request === 'place' || request === 'twin') checkPlacement(answer, known, report);
+      if (request === 'twin') checkTwin(answer, scene, report);
+      if (request === 'cancel' || request === 'cancel-again') checkCancel(answer, known, report);
+      if (request === 'cancel-again') checkAgain(answer, scene, report);
+      if (request === 'stock') checkStock(answer, ledger, report);
+      if (request === 'price') checkPrice(answer, world, report);
     }
+    checkPriceList(world, prices, report);
   },
 };
 
@@ -33,9 +45,16 @@ function isWrittenOnce(table: string, key: string): boolean {
   return table === 'orders' || key.startsWith('command#');
 }
 
+interface Known {
+  ledger: Ledger;
+  orders: ReadonlyMap<string, KnownOrder>;
+  prices: PriceHistory;
+}
+
+/** The order is that of the request that was accepted, at prices there were, and so is what its client was told. */
 function checkPlacement(
-  { act, status, body }: Answered,
-  orders: ReadonlyMap<string, KnownOrder>,
+  { act, request, status, body, atMs }: Answered,
+  { ledger, orders, prices }: Known,
   report: Report,
 ): void {
   if (act.kind !== 'place' || status !== 202) return;
@@ -45,10 +64,18 @@ function checkPlacement(
     report(orderId, 'was accepted, and there is no such order');
     return;
   }
+  const asked = request === 'twin' ? twinLinesOf(act) : act.lines;
   const lines = placement.lines.map(({ sku, quantity }) => ({ sku, quantity }));
-  if (JSON.stringify(lines) !== JSON.stringify(act.lines) && act.twin?.body !== 'other') {
-    const [asked, stored] = [JSON.stringify(act.lines), JSON.stringify(lines)];
-    report(orderId, `was accepted with the lines ${asked} and has ${stored}`);
+  compare(orderId, ['lines', asked, lines], report);
+  const told = [body['status'], body['version'], body['total']];
+  compare(orderId, ['state', told, ['placed', 1, placement.total]], report);
+  const isFirst = (each: Answered): boolean => each.act.id === act.id && each.request === 'place';
+  const fromMs = ledger.answers.find(isFirst)?.askedMs ?? 0;
+  for (const { sku, unitPrice } of placement.lines) {
+    const possible = prices.possible(sku, fromMs, atMs);
+    if (possible.includes(unitPrice.amount)) continue;
+    const there = possible.join(' or ');
+    report(orderId, `was placed with ${sku} at ${unitPrice.amount}, which cost ${there}`);
   }
 }
 
@@ -65,19 +92,33 @@ function checkTwin({ act, status, body }: Answered, { ledger }: Scene, report: R
   else if (one !== two) report(one, `was placed again as ${two} under the same key`);
 }
 
+/** What the client was told is what the order was at that version; and in the end it is one or the other. */
 function checkCancel(
   { status, body, act }: Answered,
-  orders: ReadonlyMap<string, KnownOrder>,
+  { ledger, orders }: Known,
   report: Report,
 ): void {
   if (status !== 202) return;
   const orderId = String(body['orderId']);
-  const order = orders.get(orderId)?.order;
-  if (order?.cancellation === undefined) {
+  const { cancellation } = orders.get(orderId)?.order ?? {};
+  if (cancellation === undefined) {
     report(orderId, `${act.id} cancelled it and was told 202; the order knows of no cancellation`);
-  } else if (order.cancellation.state === 'requested') {
+  } else if (cancellation.state === 'requested') {
     report(orderId, `${act.id} cancelled it and was told 202, and never what became of it`);
   }
+  const then = orderAt(ledger, orderId, Number(body['version']));
+  const told = [body['status'], body['cancellation']];
+  compare(orderId, ['cancellation', told, [then.status, then.cancellation]], report);
+}
+
+/** Reports where two things differ that must be the same. */
+function compare(
+  about: string,
+  [what, told, there]: readonly [string, unknown, unknown],
+  report: Report,
+): void {
+  const [one, two] = [JSON.stringify(told), JSON.stringify(there)];
+  if (one !== two) report(about, `was accepted with the ${what} ${one}, and there is ${two}`);
 }
 
 /** What was accepted stays accepted, even when the parcel has left since. */
@@ -90,12 +131,65 @@ function checkAgain({ act, status }: Answered, { ledger }: Scene, report: Report
   report(orderId, `was cancelled with a 202; the same request, sent again, was answered ${status}`);
 }
 
-function checkStock({ act, status, body }: Answered, { ledger }: Scene, report: Report): void {
+/** The command is kept with what was answered, and that is what the stock was when it was. */
+function checkStock(
+  { act, status, body, askedMs, atMs }: Answered,
+  ledger: Ledger,
+  report: Report,
+): void {
   if (act.kind !== 'stock' || status !== 200) return;
-  if (body['received'] !== act.received) {
-    report(act.sku, `was set to ${act.received} and answered with ${String(body['received'])}`);
+  const { received, available } = body;
+  if (received !== act.received) {
+    report(act.sku, `was set to ${act.received} and answered with ${String(received)}`);
   }
-  const commands = ledger.items.get('stock') ?? new Map<string, never>();
-  const kept = [...commands.keys()].some((key) => key.startsWith('command#'));
-  if (!kept) report(act.sku, 'was set, and no command is kept');
+  const [kept] = ledger.byKey.get(keyOf(act.id, 'stock', act.sku)) ?? [];
+  if (!kept) {
+    report(act.sku, `${act.id} set it and was told 200; no such command is kept`);
+    return;
+  }
+  checkResult({ about: act.sku, kept: kept.image['result']?.S ?? '', answered: body }, report);
+  if (kept.atMs < askedMs || kept.atMs > atMs) {
+    report(act.sku, `${act.id} set it and was told 200 before it was so`);
+  }
+  const level = levelAfter(ledger, act.sku, kept);
+  if (level.received === received && level.available === available) return;
+  const told = `${String(available)} of ${String(received)} pieces are there`;
+  const there = `${level.available} of ${level.received}`;
+  report(act.sku, `${act.id} was told that ${told}; there were ${there}`);
+}
+
+function checkPrice({ act, status, body }: Answered, world: World, report: Report): void {
+  if (act.kind !== 'price' || status !== 200) return;
+  if (body['amount'] !== act.amount) {
+    report(act.sku, `was priced ${act.amount} and answered with ${String(body['amount'])}`);
+  }
+  const key = { pk: { S: keyOf(act.id, 'price', act.sku) } };
+  const kept = itemNow(world, ['ordering', 'prices'], key);
+  if (!kept) report(act.sku, `${act.id} priced it and was told 200; no such command is kept`);
+  else checkResult({ about: act.sku, kept: kept['result']?.S ?? '', answered: body }, report);
+}
+
+function checkResult(
+  { about, kept, answered }: { about: string; kept: string; answered: object },
+  report: Report,
+): void {
+  const told = JSON.stringify(answered);
+  if (told !== kept) report(about, `its client was answered ${told}; what is kept is ${kept}`);
+}
+
+/** The last change that was acknowledged is the price, unless others came at the same time. */
+function checkPriceList(world: World, prices: PriceHistory, report: Report): void {
+  for (const [sku, amount] of priceList(world)) {
+    const possible = prices.possible(sku, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY);
+    if (!possible.includes(amount)) report(sku, `costs ${amount}; it was set to ${possible}`);
+  }
+}
+
+/** The key of the commit item of what staff asked for. */
+function keyOf(actId: string, request: 'stock' | 'price', sku: string): string {
+  const route = request === 'stock' ? `/stock/${sku}` : `/prices/${sku}`;
+  const idempotencyKey = `${actId}-${request}`;
+  return commandKey(
+    deriveCommandId({ caller: STAFF.subject, method: 'PUT', route, idempotencyKey }),
+  );
 }

@@ -1,9 +1,13 @@
 import type { Envelope } from '../../events/envelope.ts';
 import { OrderFulfilled } from '../../events/order-fulfilled.ts';
 import { PaymentCaptured } from '../../events/payment-captured.ts';
-import { gatewayPayment, gatewayPayments } from '../gateway-record.ts';
+import {
+  type GatewayPayment,
+  gatewayPayment,
+  gatewayPayments,
+} from '../evidence/gateway-record.ts';
+import { type KnownOrder, ordersOf } from '../evidence/orders.ts';
 import type { Invariant, Report, Scene } from '../invariant.ts';
-import { type GatewayPayment, type KnownOrder, ordersOf } from '../orders.ts';
 
 /** Where the gateway's record may stand at the end of a cancelled order. */
 const GIVEN_BACK = new Set(['declined', 'voided', 'refunded']);
@@ -13,6 +17,10 @@ export const chargedOnce: Invariant = {
   guarantee: 2,
   name: 'charged-once',
   watch(scene, report) {
+    scene.gateway.tell(({ reference, operation, count, finds }) => {
+      const asked = `${count} times, and the gateway was asked ${finds} times what had become of it`;
+      report(reference, `${operation} was called ${asked}`);
+    });
     const captured = new Set<string>();
     const confirmed = new Set<string>();
     scene.ledger.watch({
@@ -29,11 +37,7 @@ export const chargedOnce: Invariant = {
       },
     });
   },
-  settle({ ledger, world, gateway }, report) {
-    for (const { reference, operation, count, finds } of gateway.blindRepetitions()) {
-      const asked = `${count} times, and the gateway was asked ${finds} times what had become of it`;
-      report(reference, `${operation} was called ${asked}`);
-    }
+  settle({ ledger, world }, report) {
     const payments = gatewayPayments(world);
     const orders = ordersOf(ledger);
     for (const known of orders.values()) checkOrder(known, payments.get(known.orderId), report);

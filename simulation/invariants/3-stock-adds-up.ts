@@ -1,8 +1,9 @@
 import type { EventOf } from '../../events/contract.ts';
 import { InventoryRejected } from '../../events/inventory-rejected.ts';
+import type { CommitSeen, Image, Ledger } from '../evidence/ledger.ts';
+import { ordersOf } from '../evidence/orders.ts';
+import { levelsBetween } from '../evidence/stock-levels.ts';
 import type { Invariant, Report, Scene } from '../invariant.ts';
-import type { CommitSeen, Image, Ledger } from '../ledger.ts';
-import { ordersOf } from '../orders.ts';
 
 /** Stock is never below zero, and received = available + reserved + shipped. */
 export const stockAddsUp: Invariant = {
@@ -47,15 +48,21 @@ function checkSums({ ledger }: Scene, report: Report): void {
   }
 }
 
-/** What an order is refused for was so at some moment since it was placed. */
+/** What an order is refused for was so at some moment since it was placed, and was too little. */
 function checkRefusal(
   { data: { orderId, shortages }, causationId }: EventOf<typeof InventoryRejected>,
   { ledger, atMs }: { ledger: Ledger; atMs: number },
   report: Report,
 ): void {
   const fromMs = ledger.published.get(causationId)?.atMs ?? 0;
-  for (const { sku, available } of shortages) {
-    const levels = levelsBetween(ledger.byKey.get(`stock#${sku}`) ?? [], fromMs, atMs);
+  const lines = ordersOf(ledger).get(orderId)?.order.placement?.lines ?? [];
+  for (const { sku, requested, available } of shortages) {
+    const wanted = lines.find((line) => line.sku === sku)?.quantity ?? 0;
+    if (requested !== wanted || available >= requested) {
+      const asked = `${requested} pieces of ${sku} with ${available} there`;
+      report(orderId, `was refused for want of ${asked}; it needs ${wanted}`);
+    }
+    const levels = levelsBetween(ledger, sku, fromMs, atMs).map((level) => level.available);
     if (levels.includes(available)) continue;
     const there = [...new Set(levels)].join(', ');
     report(
@@ -63,18 +70,6 @@ function checkRefusal(
       `was refused for want of ${sku}: for ${available} pieces where there were ${there}`,
     );
   }
-}
-
-/** The levels of a SKU that there were in [fromMs, toMs], by its commits. */
-function levelsBetween(commits: readonly CommitSeen[], fromMs: number, toMs: number): number[] {
-  let before = 0;
-  const levels: number[] = [];
-  for (const { atMs, image } of commits) {
-    const available = Number(image['available']?.N);
-    if (atMs < fromMs) before = available;
-    else if (atMs <= toMs) levels.push(available);
-  }
-  return [before, ...levels];
 }
 
 /** What each end of an order makes of its reservation. */

@@ -1,9 +1,9 @@
 import { OrderCancelled } from '../../events/order-cancelled.ts';
 import { OrderFulfilled } from '../../events/order-fulfilled.ts';
-import type { Order } from '../../functions/ordering/order.ts';
-import type { Invariant, Report, Scene } from '../invariant.ts';
-import type { CommitSeen, Ledger } from '../ledger.ts';
-import { ordersOf } from '../orders.ts';
+import { type GatewayPayment, gatewayPayments } from '../evidence/gateway-record.ts';
+import type { CommitSeen, Ledger } from '../evidence/ledger.ts';
+import { type KnownOrder, ordersOf } from '../evidence/orders.ts';
+import type { Invariant, Report } from '../invariant.ts';
 
 /**
  * How long a payment whose outcome is unknown may be left alone: the sweep comes every minute to those that are two
@@ -32,10 +32,14 @@ export const ordersEnd: Invariant = {
     });
   },
   settle(scene, report) {
-    const { ledger } = scene;
-    const cancellers = cancellersIn(scene);
-    for (const { orderId, order } of ordersOf(ledger).values()) {
-      if (order.status === 'cancelled') checkReason(orderId, order, cancellers, report);
+    const { ledger, world } = scene;
+    const reasons = {
+      byCustomers: cancelledByCustomers(ledger),
+      payments: gatewayPayments(world),
+    };
+    for (const known of ordersOf(ledger).values()) {
+      const { orderId, order } = known;
+      if (order.status === 'cancelled') checkReason(known, reasons, report);
       if (order.status === 'fulfilled' || order.status === 'cancelled') continue;
       const { status, stock, payment } = order;
       report(orderId, `has not ended: ${status}, stock ${stock}, payment ${payment}`);
@@ -66,30 +70,41 @@ function checkPayments(ledger: Ledger, report: Report): void {
   }
 }
 
-/** The orders whose customers cancel them, as far as these know their ids. */
-function cancellersIn({ ledger }: Scene): Set<string> {
+/** The orders that their customers asked to cancel, unless they were told that it is too late. */
+function cancelledByCustomers({ answers, orderIds }: Ledger): Set<string> {
   const orders = new Set<string>();
-  for (const { act, request, body } of ledger.answers) {
-    if (request === 'place' && act.kind === 'place' && act.cancel) {
-      orders.add(String(body['orderId']));
-    }
+  for (const { act, request, status } of answers) {
+    const isCancel = request === 'cancel' || request === 'cancel-again';
+    const orderId = orderIds.get(act.id);
+    if (isCancel && status !== 409 && orderId !== undefined) orders.add(orderId);
   }
   return orders;
 }
 
+interface Reasons {
+  /** Orders that were cancelled by who placed them. */
+  byCustomers: ReadonlySet<string>;
+  /** The gateway's own record. */
+  payments: ReadonlyMap<string, GatewayPayment>;
+}
+
+/** What others did is asked of them, and not of the order. */
 function checkReason(
-  orderId: string,
-  { cancellation, stock, payment }: Order,
-  cancellers: ReadonlySet<string>,
+  { orderId, order: { cancellation, stock, payment, placement } }: KnownOrder,
+  { byCustomers, payments }: Reasons,
   report: Report,
 ): void {
   const reason = cancellation?.reason;
+  const recorded = payments.get(orderId)?.state;
+  const card = placement?.cardToken;
   const holds: Partial<Record<string, boolean>> = {
     'out-of-stock': stock === 'rejected',
-    'payment-declined': payment === 'declined',
-    'capture-refused': payment === 'declined' && stock === 'reserved',
-    'customer-request': cancellers.has(orderId) && stock !== 'rejected',
+    'payment-declined': payment === 'declined' && recorded === 'declined',
+    'capture-refused':
+      payment === 'declined' && stock === 'reserved' && card === 'tok_capture_refused',
+    'customer-request': byCustomers.has(orderId) && stock !== 'rejected',
   };
   if (reason !== undefined && holds[reason]) return;
-  report(orderId, `is cancelled, by ${reason}: its stock is ${stock}, its payment ${payment}`);
+  const facts = `stock is ${stock}, its payment ${payment}, ${recorded} at the gateway, by ${card}`;
+  report(orderId, `is cancelled, by ${reason}: its ${facts}`);
 }

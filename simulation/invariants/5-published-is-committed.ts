@@ -1,3 +1,4 @@
+import type { Envelope } from '../../events/envelope.ts';
 import { InventoryRejected } from '../../events/inventory-rejected.ts';
 import { InventoryReleased } from '../../events/inventory-released.ts';
 import { InventoryReserved } from '../../events/inventory-reserved.ts';
@@ -9,9 +10,9 @@ import { PaymentCaptured } from '../../events/payment-captured.ts';
 import { PaymentDeclined } from '../../events/payment-declined.ts';
 import { PaymentRefunded } from '../../events/payment-refunded.ts';
 import { ShipmentStopped } from '../../events/shipment-stopped.ts';
+import type { CommittedEvent, Ledger } from '../evidence/ledger.ts';
+import { ordersOf } from '../evidence/orders.ts';
 import type { Invariant, Report } from '../invariant.ts';
-import type { Ledger } from '../ledger.ts';
-import { ordersOf } from '../orders.ts';
 
 /** By table and state, the event that tells others of it. */
 const TOLD: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -41,9 +42,13 @@ export const publishedIsCommitted: Invariant = {
   name: 'published-is-committed',
   watch({ ledger }, report) {
     ledger.watch({
-      event: ({ eventId, eventType, metadata }, first) => {
-        if (!first || ledger.outboxes.has(eventId)) return;
-        report(metadata?.subject ?? eventId, `${eventType} ${eventId} is in no outbox`);
+      event: (event, first) => {
+        const committed = ledger.outboxes.get(event.eventId);
+        if (committed) checkPublication(event, committed, report);
+        else if (first) {
+          const { eventId, eventType, metadata } = event;
+          report(metadata?.subject ?? eventId, `${eventType} ${eventId} is in no outbox`);
+        }
       },
     });
   },
@@ -63,6 +68,33 @@ export const publishedIsCommitted: Invariant = {
     }
   },
 };
+
+/** Each publication says what was committed, however often and by whomever it is made. */
+function checkPublication(event: Envelope, committed: CommittedEvent, report: Report): void {
+  const { eventId, eventType, metadata } = event;
+  const [published, wanted] = [contentOf(event), contentIn(committed)];
+  if (published === wanted) return;
+  const said = `${eventType} ${eventId} was published as ${published}`;
+  report(metadata?.subject ?? eventId, `${said}; committed is ${wanted}`);
+}
+
+/** All but the source, which the causal tree looks at, and the trace. */
+function contentOf(event: Envelope): string {
+  const { eventType, eventVersion, timestamp, correlationId, causationId, metadata } = event;
+  const about = [eventType, eventVersion, timestamp, correlationId, causationId, metadata?.subject];
+  return JSON.stringify([...about, metadata?.aggregateVersion, withoutNews(event.data)]);
+}
+
+function contentIn({ type, version, at, correlation, cause, ...entry }: CommittedEvent): string {
+  const about = [type, version, at, correlation, cause, entry.subject];
+  return JSON.stringify([...about, entry.aggregateVersion, entry.data]);
+}
+
+/** What the next release adds to an event (`newer-code`) is in no commit of today. */
+function withoutNews(data: unknown): unknown {
+  const { nextRelease, ...today } = data as { nextRelease?: unknown };
+  return nextRelease === undefined ? data : today;
+}
 
 function checkTold(
   { table, orderId, state }: { table: string; orderId: string; state: string },

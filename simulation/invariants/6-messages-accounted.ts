@@ -1,17 +1,25 @@
-import type { Invariant, Report } from '../invariant.ts';
+import { ordersOf } from '../evidence/orders.ts';
+import type { Invariant, Report, Scene } from '../invariant.ts';
 import { type DeadLetter, POISON } from '../operator.ts';
-import { filledQueues } from '../queues.ts';
+import { filledQueues, maxReceivesOf } from '../queues.ts';
+
+/** The card whose payments nobody answers for half an hour: longer than a message is tried. */
+const OUTAGE_CARD = 'tok_outage';
 
 /** Every message is consumed, filtered, or in a DLQ with its reason; a redrive empties the DLQ. */
 export const messagesAccounted: Invariant = {
   guarantee: 6,
   name: 'messages-accounted',
-  settle({ world, deadLetters, operator }, report) {
+  settle(scene, report) {
+    const { world, deadLetters, operator } = scene;
     for (const { name, visible, inFlight, delayed } of filledQueues(world)) {
       const depth = `${visible} visible, ${inFlight} in flight, ${delayed} delayed`;
       report(name, `is not empty at the end: ${depth}`);
     }
-    for (const letter of deadLetters) checkReason(letter, report);
+    for (const letter of deadLetters) {
+      checkReason(letter, report);
+      if (letter.message.Body !== POISON) checkNeed(letter, scene, report);
+    }
     const found = new Set(
       deadLetters.flatMap(({ consumer, message }) =>
         message.Body === POISON ? consumer.queue : [],
@@ -31,23 +39,32 @@ function checkReason({ consumer, message, fromRule }: DeadLetter, report: Report
   if (told?.StringValue === undefined && !moved) {
     report(consumer.dlq, `holds a message without a reason: ${Body.slice(0, 200)}`);
   }
-  const code = MessageAttributes['Code']?.StringValue;
-  if (Body !== POISON && code !== undefined && PERMANENT.has(code)) {
-    const reason = MessageAttributes['Reason']?.StringValue;
-    report(consumer.dlq, `a good event was refused for good: ${code}, ${reason}`);
-  }
 }
 
-/** Codes by which a consumer says that an event can never be handled. */
-const PERMANENT = new Set([
-  'not-json',
-  'not-an-event',
-  'wrong-envelope',
-  'unknown-event-type',
-  'unknown-version',
-  'schema-violation',
-  'contract-broken',
-  'impossible-outcome',
-  'cancelled-after-shipment',
-  'outbox-too-large',
-]);
+/** A good event is set aside only when it was tried as often as it may be, and never when nothing goes wrong any more. */
+function checkNeed(
+  { consumer, message, foundMs }: DeadLetter,
+  { world, ledger, settling }: Scene,
+  report: Report,
+): void {
+  const { MessageAttributes = {}, Body = '' } = message;
+  const told = (name: string): string | undefined => MessageAttributes[name]?.StringValue;
+  const why = `${told('Code') ?? told('ERROR_CODE')}, ${told('Reason') ?? told('ERROR_MESSAGE')}`;
+  const receives = told('Receives');
+  const maximum = maxReceivesOf(world, consumer.queue);
+  if (receives !== undefined && Number(receives) < maximum) {
+    const tries = `${receives} of ${maximum} tries`;
+    report(consumer.dlq, `a good event was refused for good after ${tries}: ${why}`);
+  }
+  const orderId = orderIn(Body);
+  const card = ordersOf(ledger).get(orderId ?? '')?.order.placement?.cardToken;
+  const isOutage = card === OUTAGE_CARD && consumer.service === 'payments';
+  if (foundMs <= settling.clearedMs || isOutage) return;
+  report(orderId ?? consumer.dlq, `is in ${consumer.dlq} though nothing goes wrong: ${why}`);
+}
+
+/** The order that a message is about; EventBridge and consumers send the event as it came. */
+function orderIn(body: string): string | undefined {
+  const { detail } = JSON.parse(body) as { detail?: { data?: { orderId?: string } } };
+  return detail?.data?.orderId;
+}

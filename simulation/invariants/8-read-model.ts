@@ -1,6 +1,6 @@
+import type { Answered } from '../evidence/ledger.ts';
+import { orderAt, ordersOf } from '../evidence/orders.ts';
 import type { Invariant, Report, Scene } from '../invariant.ts';
-import type { Answered } from '../ledger.ts';
-import { orderAt } from '../orders.ts';
 
 /** Orders that are read at the end of each run; those read on the way are checked all. */
 const READ_AT_THE_END = 3;
@@ -24,17 +24,22 @@ export const readModel: Invariant = {
   },
 };
 
-function checkRead({ status, body, act }: Answered, { ledger }: Scene, report: Report): void {
-  if (status >= 500) return;
-  if (status !== 200) {
-    report(act.id, `its order was read and answered ${status}`);
+function checkRead(answer: Answered, { ledger, settling }: Scene, report: Report): void {
+  const { status, body, knownVersion = 1, askedMs } = answer;
+  if (status !== 200) return;
+  const [orderId, version] = [String(body['orderId']), Number(body['version'])];
+  const latest = ordersOf(ledger).get(orderId)?.version ?? 0;
+  const least = askedMs >= settling.fromMs ? latest : knownVersion;
+  if (version < least || version > latest) {
+    report(orderId, `was read at version ${version}; its reader must see ${least} to ${latest}`);
     return;
   }
-  const [orderId, version] = [String(body['orderId']), Number(body['version'])];
   const order = orderAt(ledger, orderId, version);
-  const expected = JSON.stringify([order.status, order.stock, order.payment, order.cancellation]);
-  const { status: shown, stock, payment, cancellation } = body;
-  const read = JSON.stringify([shown, stock, payment, cancellation]);
+  const { placement } = order;
+  const parts = [placement?.lines, placement?.total, order.status, order.stock, order.payment];
+  const expected = JSON.stringify([...parts, order.cancellation]);
+  const { lines, total, status: shown, stock, payment, cancellation } = body;
+  const read = JSON.stringify([lines, total, shown, stock, payment, cancellation]);
   if (read !== expected) {
     report(orderId, `was read at version ${version} as ${read}; its events say ${expected}`);
   }

@@ -4,8 +4,8 @@ import { OrderCancelled } from '../../events/order-cancelled.ts';
 import { OrderPlaced } from '../../events/order-placed.ts';
 import { StockUpdated } from '../../events/stock-updated.ts';
 import { deriveEventId } from '../../functions/runtime/ids.ts';
+import type { Ledger } from '../evidence/ledger.ts';
 import type { Invariant, Report } from '../invariant.ts';
-import type { Ledger } from '../ledger.ts';
 
 /** Events of one cause about one subject and of one type: their indices, in their order. */
 const MAX_INDEX = 10;

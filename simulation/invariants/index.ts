@@ -10,9 +10,10 @@ import { readModel } from './8-read-model.ts';
 import { isolation } from './9-isolation.ts';
 import { contractsKept } from './10-contracts.ts';
 import { causalTree } from './causal-tree.ts';
+import { noNeedlessRefusal } from './no-needless-refusal.ts';
 import { noRetryStorm } from './no-retry-storm.ts';
 
-/** The bound of calls and the ten guarantees; those that act themselves at the end come last. */
+/** The bound of calls and the ten guarantees; those that act themselves come late, and what judges every answer last. */
 export const invariants: readonly Invariant[] = [
   noRetryStorm,
   acknowledgedCommands,
@@ -26,4 +27,5 @@ export const invariants: readonly Invariant[] = [
   readModel,
   secondDelivery,
   isolation,
+  noNeedlessRefusal,
 ];

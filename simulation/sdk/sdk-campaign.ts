@@ -1,6 +1,6 @@
-import { type CampaignResult, sumUp } from '../campaign.ts';
+import { type CampaignResult, sumUp } from '../campaign/campaign.ts';
+import { type SeedSummary, summaryOf } from '../campaign/seed-summary.ts';
 import { runSeed, type SeedOptions, type SeedResult } from '../seed-run.ts';
-import { type SeedSummary, summaryOf } from '../seed-summary.ts';
 import { setUpSdkStand } from './sdk-stand.ts';
 
 /** Which seeds to run over the wire. */

@@ -3,7 +3,7 @@ import { faults } from '../faults/index.ts';
 import { newerCode } from '../faults/newer-code.ts';
 import type { Ground } from '../ground.ts';
 import { rememberingVerifier, TokenDrawer } from '../known-tokens.ts';
-import type { Stand } from '../seed-run.ts';
+import type { Stand } from '../stand.ts';
 import { startThreads } from '../threads.ts';
 import { synthesize } from '../world.ts';
 import { hurriedTime } from './hurried-time.ts';

@@ -79,8 +79,8 @@ function opening(chance: Throw): Act[] {
   });
 }
 
-/** Milliseconds before the first order: prices and stocks are there by then, if nothing goes wrong. */
-const OPENING_MS = 2_000;
+/** Milliseconds before the first order: prices and stocks are there by then, for stale readers as well. */
+const OPENING_MS = 3_000;
 
 function placement(id: string, chance: Throw, spanMs: number): Placing {
   const act: Placing = {

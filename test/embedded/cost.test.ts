@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { functionBill } from '../../simulation/order-run.ts';
+import { functionBill } from '../../simulation/run/order-run.ts';
 import { EmbeddedPlatform } from './embedded-platform.ts';
 
 /** The most one fulfilled order of one line may cost, at batch size 1; the design's bounds. */

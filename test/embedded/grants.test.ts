@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { realTime, virtualTime } from '../../local/scheduler.ts';
 import { openOrders, SHIPPED_ORDERS } from '../../ops/order-source.ts';
-import { OrderRun } from '../../simulation/order-run.ts';
+import { OrderRun } from '../../simulation/run/order-run.ts';
 import { bringUp, type Synthesis, synthesize } from '../../simulation/world.ts';
 import { START_MS } from '../acceptance/embedded-target.ts';
 import { EmbeddedPlatform } from './embedded-platform.ts';

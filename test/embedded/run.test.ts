@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { virtualTime } from '../../local/scheduler.ts';
 import { openOrders, SHIPPED_ORDERS } from '../../ops/order-source.ts';
 import { replayAndRepublish } from '../../ops/verify.ts';
-import type { FileLine } from '../../simulation/order-file.ts';
-import { OrderRun } from '../../simulation/order-run.ts';
+import type { FileLine } from '../../simulation/run/order-file.ts';
+import { OrderRun } from '../../simulation/run/order-run.ts';
 import { createWorld, type World } from '../../simulation/world.ts';
 import { START_MS } from '../acceptance/embedded-target.ts';
 

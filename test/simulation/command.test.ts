@@ -12,13 +12,14 @@ const TIMEOUT_MS = 120_000;
 
 /** The members of the last line with `--json`, in their order. */
 const FIGURES = [
-  ...['seeds', 'orders', 'violations', 'faults'],
+  ...['seeds', 'orders', 'violations', 'faults', 'calls'],
   ...['ordersPerSecond', 'virtualHours', 'traceHash'],
 ];
 
 describe('orderly simulate', { timeout: TIMEOUT_MS }, () => {
-  it('comes to the same on one thread and on two', async () => {
-    const seeds = ['--seeds', '3', '--orders', '4', '--json'];
+  it('comes to the same, trace by trace, on one thread of a process and on two of another', async () => {
+    // Seed 8 is looked at thoroughly.
+    const seeds = ['--from', '7', '--seeds', '3', '--orders', '6', '--json'];
     const [one, two] = [
       await simulate([...seeds, '--threads', '1']),
       await simulate([...seeds, '--threads', '2']),
@@ -41,6 +42,29 @@ describe('orderly simulate', { timeout: TIMEOUT_MS }, () => {
     const { ordersPerSecond: _one, ...first } = alone.json();
     const { ordersPerSecond: _two, ...second } = campaign.json();
     expect(first).toEqual(second);
+  });
+
+  it('says what failed in a thread and does not fail again', async () => {
+    const bug = { bug: 'captured-at-once', inThreads: true };
+    const { code, stdout } = await simulate(['--seeds', '2', '--orders', '4'], bug);
+    expect(code).toBe(1);
+    expect(stdout).toContain('seed 1 does not fail when it is run again; it failed with');
+    expect(stdout).toMatch(/seed 1: guarantee 2, charged-once: \w+ was charged before/);
+    expect(stdout).toContain('npx orderly simulate --from 1 --seeds 1 --orders 4');
+    expect(stdout).toMatch(/^failed seeds {7}1, 2$/m);
+  });
+
+  it('names the seeds that break their thread, and keeps what the others came to', async () => {
+    const seeds = ['--seeds', '4', '--orders', '4', '--threads', '1', '--json'];
+    const { code, stderr, json } = await simulate(seeds, { breaking: true });
+    expect(code).toBe(1);
+    const { violations, ...figures } = json();
+    expect(violations).toMatchObject([
+      { seed: 2, invariant: 'runs-to-its-end', message: 'broke: Error: out of luck' },
+      { seed: 3, invariant: 'runs-to-its-end', message: 'broke: Error: it exited with code 9' },
+    ]);
+    expect(figures).toMatchObject({ seeds: 4, orders: 8 });
+    expect(stderr).toContain('npx orderly simulate --from 2 --seeds 1 --orders 4');
   });
 
   it('prints what there is after Ctrl-C, and ends with 130', async () => {

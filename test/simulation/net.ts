@@ -6,6 +6,7 @@ import { bugNamed, plantedBugs } from './planted/index.ts';
 import { netPage } from './planted/net-page.ts';
 import { ordinaryTestThatFinds } from './planted/ordinary-tests.ts';
 import { type Catch, keepResults, readResults } from './planted/results.ts';
+import { shrinkingOf } from './planted/shrinking.ts';
 
 // npm run net [-- options] [bugs]: tries every planted bug, or those named, and writes the page of what finds them.
 
@@ -20,15 +21,18 @@ const { values, positionals } = parseArgs({
     threads: { type: 'string', default: '1' },
     /** Tries the ordinary tests with each bug, and no seeds. */
     tests: { type: 'boolean', default: false },
+    /** Reduces the first seed that finds each bug, and runs no others. */
+    shrink: { type: 'boolean', default: false },
   },
 });
 
 const PAGE = new URL('../../docs/reference/planted-bugs.md', import.meta.url);
 
-const { seeds: ofSeeds, tests: ofTests } = await readResults();
+const { seeds: ofSeeds, tests: ofTests, shrunk } = await readResults();
 const names = positionals.length > 0 ? positionals : plantedBugs.map(({ name }) => name);
 for (const name of names) bugNamed(name);
 if (values.tests) await tryTests();
+else if (values.shrink) await shrinkAll();
 else await trySeeds();
 await writeFile(PAGE, netPage(plantedBugs, await readResults()));
 
@@ -74,5 +78,17 @@ async function tryTests(): Promise<void> {
     ofTests[name] = found;
     await keepResults('tests', ofTests);
     process.stdout.write(`${name.padEnd(30)} ${found || '-'}\n`);
+  }
+}
+
+async function shrinkAll(): Promise<void> {
+  for (const name of names) {
+    const { first } = ofSeeds.bugs[name] ?? {};
+    if (first === undefined) continue;
+    const small = await shrinkingOf(name, first, ofSeeds.orders);
+    shrunk[name] = small;
+    await keepResults('shrunk', shrunk);
+    const { orders, faults, seconds } = small;
+    process.stdout.write(`${name.padEnd(30)} ${orders} orders, ${faults} faults, ${seconds} s\n`);
   }
 }

@@ -177,6 +177,15 @@ describe('a thread', { timeout: TIMEOUT_MS }, () => {
     expect(result['tookMs']).toBeLessThan(30_000);
   });
 
+  it('that ends when its handler is done has done its work, and another takes the next', async () => {
+    invocation = { diesAfter: true };
+    const died = await send();
+    expect(died.result).toMatchObject({ errorType: 'Runtime.ExitError' });
+    expect(died.messages).toBe(1);
+    invocation = undefined;
+    expect((await send()).result).toMatchObject({ sent: true });
+  });
+
   it('of which the clock is off knows its deadline all the same', async () => {
     const sinceMs = cloud.engines.scheduler.nowMs();
     invocation = { cold: true, skewMs: 300_000 };

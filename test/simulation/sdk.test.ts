@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { simulateOverTheWire } from '../../ops/simulate-sdk.ts';
+import { NOT_OVER_THE_WIRE, simulateOverTheWire } from '../../ops/simulate-sdk.ts';
 import { runSdkCampaign } from '../../simulation/sdk/sdk-campaign.ts';
 
 /** Some thirty threads start; a busy machine takes its time. */
@@ -28,10 +28,13 @@ describe('a seed over the wire', { timeout: TIMEOUT_MS }, () => {
 });
 
 describe('orderly simulate --sdk', () => {
-  it.each([{ plan: 'simulation-1.json' }, { shrink: true }, { threads: 2 }])(
-    'refuses what belongs to runs that can be repeated: %o',
-    async (options) => {
-      await expect(simulateOverTheWire(options)).rejects.toThrow('cannot be used with --sdk');
+  it.each(NOT_OVER_THE_WIRE)(
+    'refuses what belongs to runs that can be repeated: --%s',
+    async (name) => {
+      const given = { plan: 'simulation-1.json', shrink: true, threads: 2, twice: true };
+      await expect(simulateOverTheWire({ [name]: given[name] })).rejects.toThrow(
+        `--${name} cannot be used with --sdk`,
+      );
     },
   );
 });

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Plan } from '../../simulation/plan.ts';
+import type { Plan } from '../../simulation/shrink/plan.ts';
 import { simulate } from './simulate-command.ts';
 
 /** Node starts, synthesizes the stacks and runs some fifty small seeds; a busy machine takes its time. */

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { planText } from '../../simulation/plan.ts';
+import { planText } from '../../simulation/shrink/plan.ts';
 import { simulate } from './simulate-command.ts';
 
 /** Node starts, synthesizes the stacks and makes a hundred thousand calls; a busy machine takes its time. */

@@ -14,7 +14,7 @@ export interface HuntOptions {
 export async function hunt(bug: string | undefined, options: HuntOptions): Promise<Catch> {
   const { orders, seeds, most } = options;
   const caught: Catch = { seeds: 0, found: 0, by: {} };
-  let thread = new PlantedSeeds();
+  const thread = new PlantedSeeds();
   while (caught.seeds < seeds || (caught.found === 0 && caught.seeds < most)) {
     const seed = caught.seeds + 1;
     const { found } = await thread.run({ bug, seed, orders });
@@ -23,10 +23,6 @@ export async function hunt(bug: string | undefined, options: HuntOptions): Promi
     caught.found += 1;
     caught.first ??= seed;
     caught.by[found] = (caught.by[found] ?? 0) + 1;
-    if (found !== 'no-end') continue;
-    // It still runs.
-    await thread.end();
-    thread = new PlantedSeeds();
   }
   await thread.end();
   return caught;

@@ -1,3 +1,4 @@
+import { consumeBugs } from './consume-bugs.ts';
 import { fulfilmentBugs } from './fulfilment-bugs.ts';
 import { inventoryBugs } from './inventory-bugs.ts';
 import { orderingBugs } from './ordering-bugs.ts';
@@ -8,6 +9,7 @@ import { stormBugs } from './storm-bugs.ts';
 
 /** Every bug that the simulation must find. */
 export const plantedBugs: readonly PlantedBug[] = [
+  ...consumeBugs,
   ...runtimeBugs,
   ...orderingBugs,
   ...inventoryBugs,

@@ -51,4 +51,18 @@ export const inventoryBugs: readonly PlantedBug[] = [
     by: ": 'received = :received OR available = :available',\n      Expression",
     wrong: 'Stock is set from a level that a reservation has changed meanwhile.',
   },
+  {
+    name: 'stock-not-stored',
+    file: 'functions/inventory/set-stock.ts',
+    replaces: 'writes: [stockWrite(table, before, after)],',
+    by: 'writes: received % 2 === 1 ? [] : [stockWrite(table, before, after)],',
+    wrong: 'Odd numbers of pieces are acknowledged and not stored.',
+  },
+  {
+    name: 'last-piece-kept',
+    file: 'functions/inventory/reservation.ts',
+    replaces: 'stock < quantity',
+    by: 'stock <= quantity',
+    wrong: 'The last piece is never sold.',
+  },
 ];

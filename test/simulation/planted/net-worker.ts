@@ -1,5 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import type * as SeedRun from '../../../simulation/seed-run.ts';
+import type * as StandModule from '../../../simulation/stand.ts';
 import { bugNamed } from './index.ts';
 import { graphOf, plantGraphs } from './module-hooks.ts';
 
@@ -18,9 +19,7 @@ export interface PlantedOutcome {
 }
 
 const SEED_RUN = new URL('../../../simulation/seed-run.ts', import.meta.url);
-
-/** Lines of a trace for each order, at most; a run without a bug has some 400. What goes on for longer has no end. */
-const MAX_LINES_PER_ORDER = 10_000;
+const STAND = new URL('../../../simulation/stand.ts', import.meta.url);
 
 // Throttles and conflicts are thrown by the million here, and nobody reads where.
 Error.stackTraceLimit = 0;
@@ -35,9 +34,11 @@ interface Stand {
 }
 
 async function setUp(bug: string | undefined): Promise<Stand> {
-  const modules: typeof SeedRun = await import(bug ? graphOf(SEED_RUN, bug) : SEED_RUN.href);
-  const stand = await modules.setUpStand();
-  return { run: (options) => modules.runSeed(stand, options) };
+  const own = (module: URL): string => (bug ? graphOf(module, bug) : module.href);
+  const { setUpStand }: typeof StandModule = await import(own(STAND));
+  const { runSeed }: typeof SeedRun = await import(own(SEED_RUN));
+  const stand = await setUpStand();
+  return { run: (options) => runSeed(stand, options) };
 }
 
 function standOf(bug: string | undefined): Promise<Stand> {
@@ -49,22 +50,13 @@ function standOf(bug: string | undefined): Promise<Stand> {
   return stand;
 }
 
-/** Runs a seed until the first violation, or until it is clear that it has no end. */
+/** Runs a seed until the first violation. */
 async function outcomeOf({ bug, seed, orders }: PlantedSeed): Promise<PlantedOutcome> {
   const stand = await standOf(bug);
-  const endless = Promise.withResolvers<PlantedOutcome>();
-  let lines = 0;
-  const trace = (): void => {
-    lines += 1;
-    if (lines > orders * MAX_LINES_PER_ORDER) endless.resolve({ seed, found: 'no-end' });
-  };
-  const run = async (): Promise<PlantedOutcome> => {
-    const { violations } = await stand.run({ seed, orders, trace, until: () => true });
-    const [first] = violations;
-    if (!first) return { seed };
-    return { seed, found: first.invariant, message: `${first.subject} ${first.message}` };
-  };
-  return Promise.race([run(), endless.promise]);
+  const { violations } = await stand.run({ seed, orders, until: () => true });
+  const [first] = violations;
+  if (!first) return { seed };
+  return { seed, found: first.invariant, message: `${first.subject} ${first.message}` };
 }
 
 parentPort?.on('message', async (asked: PlantedSeed) => {

@@ -74,4 +74,63 @@ export const orderingBugs: readonly PlantedBug[] = [
     by: 'sum + Math.max(1, quantity - 1) * unitPrice.amount',
     wrong: 'The last piece of a line is not charged.',
   },
+  {
+    name: 'large-order-refused',
+    file: 'functions/ordering/place-order.ts',
+    replaces: 'refuseDuplicates(body.lines);\n    const',
+    by: `refuseDuplicates(body.lines);
+    if (body.lines.some(({ quantity }) => quantity > 3)) {
+      throw invalidFields([{ pointer: '/lines', detail: 'three pieces at most' }]);
+    }
+    const`,
+    wrong: 'An order of more than three pieces is refused, though it could be had.',
+  },
+  {
+    name: 'cancel-refused-too-early',
+    file: 'functions/ordering/cancel-order.ts',
+    replaces: "if (order.status === 'fulfilled') {",
+    by: "if (order.status === 'fulfilled' || order.status === 'confirmed') {",
+    wrong: 'Who cancels a confirmed order is told that its parcel has left.',
+  },
+  {
+    name: 'cancel-waits-busily',
+    file: 'functions/ordering/order-store.ts',
+    replaces: '    const stored = await loadOrder(deps, orderId);\n    check(stored);',
+    by: `    let stored = await loadOrder(deps, orderId);
+    for (
+      let reads = 1;
+      command.type === 'cancel' && stored.order.status === 'placed' && reads < 400;
+      reads += 1
+    ) {
+      stored = await loadOrder(deps, orderId);
+    }
+    check(stored);`,
+    wrong: 'A cancellation waits until its order is confirmed, by reading it hundreds of times.',
+  },
+  {
+    name: 'cancelled-is-unreadable',
+    file: 'functions/ordering/get-order.ts',
+    replaces: 'requireOwner(stored, caller);\n    requireVersion',
+    by: `requireOwner(stored, caller);
+    if (stored.order.status === 'cancelled') throw new Error('There are no items');
+    requireVersion`,
+    wrong: 'Who reads a cancelled order gets an answer of 5xx.',
+  },
+  {
+    name: 'view-of-the-first-version',
+    file: 'functions/ordering/get-order.ts',
+    replaces: 'const stored = await loadOrder(deps, readableOrderId(params.orderId));',
+    by: `const { commits, order } = await loadOrder(deps, readableOrderId(params.orderId));
+    const stored: StoredOrder = {
+      commits: commits.slice(0, 1),
+      version: Math.min(commits.length, 1),
+      order: {
+        status: commits.length > 0 ? 'placed' : 'absent',
+        stock: 'pending',
+        payment: 'pending',
+        ...(order.placement ? { placement: order.placement } : {}),
+      },
+    };`,
+    wrong: 'Who reads an order gets it as it was placed, for ever.',
+  },
 ];

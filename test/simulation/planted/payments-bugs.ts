@@ -102,4 +102,21 @@ export const paymentsBugs: readonly PlantedBug[] = [
     by: "      return { state: 'voiding' };",
     wrong: 'The authorisation of a payment that could not be captured stays open.',
   },
+  {
+    name: 'nothing-is-declined',
+    file: 'functions/payments/settle-payment.ts',
+    replaces: "authorising: { type: 'approved' },",
+    by: "authorising: { type: 'declined', reason: 'nothing to pay' },",
+    wrong: 'An order that costs nothing is cancelled as declined.',
+  },
+  {
+    name: 'repeated-before-asking',
+    file: 'functions/payments/settle-payment.ts',
+    replaces: '    const learned = await askAfterSilence(',
+    by: `    if (intent === 'capturing') {
+      await callGateway(gateway, payment, intent).catch(() => undefined);
+    }
+    const learned = await askAfterSilence(`,
+    wrong: 'A capture that was not answered is made again, and only then asked about.',
+  },
 ];

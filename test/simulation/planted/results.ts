@@ -25,22 +25,34 @@ export interface SeedResults {
 /** By bug, the file of the first ordinary test that finds it; empty if none does. */
 export type TestResults = Record<string, string>;
 
+/** What is left of the first seed that finds a bug when it is reduced, and how long that took. */
+export interface Shrunk {
+  orders: number;
+  faults: number;
+  seconds: number;
+}
+
 /** What the net came to. */
 export interface NetResults {
   seeds: SeedResults;
   tests: TestResults;
+  /** By bug; those that no seed finds are not there. */
+  shrunk: Record<string, Shrunk>;
 }
 
-/** One run may ask the seeds while another asks the tests. */
+/** Each is asked by a run of its own. */
 const FILES = {
   seeds: new URL('./found-by-seeds.json', import.meta.url),
   tests: new URL('./found-by-tests.json', import.meta.url),
+  shrunk: new URL('./shrunk.json', import.meta.url),
 };
 
 /** Reads what was kept of the last runs. */
 export async function readResults(): Promise<NetResults> {
-  const [seeds, tests] = await Promise.all([readFile(FILES.seeds), readFile(FILES.tests)]);
-  return { seeds: JSON.parse(String(seeds)), tests: JSON.parse(String(tests)) };
+  const [seeds, tests, shrunk] = await Promise.all(
+    [FILES.seeds, FILES.tests, FILES.shrunk].map((file) => readFile(file, 'utf8')),
+  );
+  return { seeds: JSON.parse(seeds!), tests: JSON.parse(tests!), shrunk: JSON.parse(shrunk!) };
 }
 
 /** Keeps what a run came to. */

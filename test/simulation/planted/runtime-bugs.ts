@@ -3,67 +3,6 @@ import type { PlantedBug } from './planted-bug.ts';
 /** Bugs in what all functions run on. */
 export const runtimeBugs: readonly PlantedBug[] = [
   {
-    name: 'acknowledged-before-commit',
-    file: 'functions/runtime/consume.ts',
-    replaces: 'await Promise.all(\n      [...groupBySubject',
-    by: 'void Promise.all(\n      [...groupBySubject',
-    wrong: 'A batch is acknowledged while its messages are still being handled.',
-  },
-  {
-    name: 'swallowed-error',
-    file: 'functions/runtime/consume.ts',
-    replaces: 'await this.#setAside(message, error);\n    }\n    this.#measure',
-    by: "deps.logger.warn('Event failed', { reason: errorMessage(error) });\n    }\n    this.#measure",
-    wrong: 'A handler that fails is logged, and its message acknowledged.',
-  },
-  {
-    name: 'wrong-outer-key',
-    file: 'functions/runtime/consume.ts',
-    replaces: 'return { batchItemFailures: batch.failures };',
-    by: 'return { batchItemFailure: batch.failures } as never;',
-    wrong: 'The failures of a batch come under a name that Lambda does not know.',
-  },
-  {
-    name: 'failures-by-position',
-    file: 'functions/runtime/consume.ts',
-    replaces: 'return { batchItemFailures: batch.failures };',
-    by: `return {
-      batchItemFailures: batch.failures.map((_failure, position) => ({
-        itemIdentifier: event.Records[position]!.messageId,
-      })),
-    };`,
-    wrong: 'As many messages as have failed are reported, but the first of the batch.',
-  },
-  {
-    name: 'set-aside-or-not',
-    file: 'functions/runtime/consume.ts',
-    replaces: `        this.failures.push({ itemIdentifier: record.messageId });
-      }
-    }
-  }`,
-    by: `        ports.metrics.add('SentToDlq', 'Count', 1);
-      }
-    }
-  }`,
-    wrong: 'A message that could not be sent to the DLQ is acknowledged all the same.',
-  },
-  {
-    name: 'one-fails-all',
-    file: 'functions/runtime/consume.ts',
-    replaces: `  } catch (error) {
-    return { record, error };
-  }`,
-    by: '  } catch (error) {\n    throw error;\n  }',
-    wrong: 'A message that nobody can read fails the whole batch it came in.',
-  },
-  {
-    name: 'redelivery-counts-as-new',
-    file: 'functions/runtime/consume.ts',
-    replaces: '{ id: eventId, correlationId, traceparent',
-    by: '{ id: message.record.messageId, correlationId, traceparent',
-    wrong: 'A cause is known by the id of its message, which a redrive or a duplicate changes.',
-  },
-  {
     name: 'outbox-after-the-write',
     file: 'functions/runtime/state-store.ts',
     replaces: `        ...updateExpression({ trace: undefined, ...change.set, ...attributes }, expectedState),
@@ -185,5 +124,46 @@ export const runtimeBugs: readonly PlantedBug[] = [
     replaces: 'isCommand ? idempotencyKey(headers) : context.awsRequestId',
     by: 'isCommand && idempotencyKey(headers) === "" ? "" : context.awsRequestId',
     wrong: 'A command has the id of its attempt, not of its idempotency key.',
+  },
+  {
+    name: 'conflict-is-success',
+    file: 'functions/runtime/command-store.ts',
+    replaces: 'if (twin) return twin.result;',
+    by: 'return twin ? twin.result : commit.result;',
+    wrong: 'A command whose write met another one is answered as if it had been written.',
+  },
+  {
+    name: 'relay-rounds',
+    file: 'functions/runtime/relay.ts',
+    replaces: '.map((envelope) => ({\n    envelope,',
+    by: `.map((envelope) => ({
+    envelope: envelope.eventType.startsWith('Payment')
+      ? JSON.parse(JSON.stringify(envelope), (key, value) =>
+          key === 'amount' && typeof value === 'number' ? Math.round(value / 100) * 100 : value,
+        )
+      : envelope,`,
+    wrong: 'The amounts of payments are published otherwise than they were committed.',
+  },
+  {
+    name: 'another-event-the-second-time',
+    file: 'functions/runtime/relay.ts',
+    replaces: `    envelope,
+    origin: position,
+  }));
+}`,
+    by: `    envelope: seenBy(deps.eventbridge).has(envelope.eventId)
+      ? { ...envelope, data: { ...(envelope.data as object), again: true } }
+      : (seenBy(deps.eventbridge).add(envelope.eventId), envelope),
+    origin: position,
+  }));
+}
+
+const seen = new WeakMap<object, Set<string>>();
+
+function seenBy(environment: object): Set<string> {
+  if (!seen.has(environment)) seen.set(environment, new Set());
+  return seen.get(environment)!;
+}`,
+    wrong: 'An event that is published a second time carries other data under the same id.',
   },
 ];

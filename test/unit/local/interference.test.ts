@@ -4,13 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { CallFate, Interference, InvocationFate } from '../../../local/interference.ts';
 import type { ExecutionEnvironment } from '../../../local/lambda/handler.ts';
 import { World } from './cloud/world.ts';
-
-const unavailable = (): Error =>
-  Object.assign(new Error('Service unavailable'), {
-    name: 'ServiceUnavailable',
-    $fault: 'server',
-    $metadata: { httpStatusCode: 503 },
-  });
+import { once, unavailable } from './once.ts';
 
 /** A world whose first call of SendMessage has a fate. */
 function sending(fate: CallFate) {
@@ -61,8 +55,46 @@ describe('a call', () => {
   });
 });
 
-/** A consumer of one message that asks for a queue's URL; the first invocation, or its call, has a fate. */
-function consuming(interference: Partial<Interference>) {
+describe('a call that its service refuses', () => {
+  /** A question for a queue that is not there. */
+  function asking(fate: CallFate) {
+    const world = new World({ strict: false, interference: { call: once(fate) } });
+    const question = new GetQueueUrlCommand({ QueueName: 'none' });
+    return { world, question, ask: () => world.client.send(question) };
+  }
+
+  it('is late like any other', async () => {
+    const { world, ask } = asking({ kind: 'late', beforeMs: 300, afterMs: 400 });
+    await expect(ask()).rejects.toThrow('The specified queue does not exist');
+    expect(world.elapsedMs).toBe(700);
+  });
+
+  it('is answered with the error that stands for the lost answer', async () => {
+    const { ask } = asking({ kind: 'answer-lost', error: unavailable(), final: true });
+    await expect(ask()).rejects.toThrow('Service unavailable');
+  });
+
+  it('comes through when the answer to the next attempt is not lost', async () => {
+    const { ask } = asking({ kind: 'answer-lost', error: unavailable() });
+    await expect(ask()).rejects.toThrow('The specified queue does not exist');
+  });
+
+  it('is not answered where no answer comes', async () => {
+    const { ask } = asking({ kind: 'unanswered', run: true });
+    await expect(ask()).rejects.toThrow('no answer to sqs:GetQueueUrl');
+  });
+
+  it('for want of a permission is told whatever else was to become of it', async () => {
+    const { world, question } = asking({ kind: 'answer-lost', error: unavailable() });
+    world.queue('none');
+    const roleArn = world.role('nobody', []);
+    const client = world.composed.connect({ kind: 'role', roleArn, session: 'f' }, 'f');
+    await expect(client.send(question)).rejects.toMatchObject({ name: 'AccessDenied' });
+  });
+});
+
+/** A consumer of one message that asks for a queue's URL, so often at once; what comes first has a fate. */
+function consuming(interference: Partial<Interference>, questions = 1) {
   const world = new World({ interference });
   const queue = world.queue('orders', { VisibilityTimeout: 60 });
   const received: number[] = [];
@@ -72,7 +104,10 @@ function consuming(interference: Partial<Interference>) {
       starts.push(environment.clock.nowMs());
       return async (event) => {
         received.push((event as SQSEvent).Records.length);
-        await environment.client.send(new GetQueueUrlCommand({ QueueName: 'orders' }));
+        const question = new GetQueueUrlCommand({ QueueName: 'orders' });
+        await Promise.all(
+          Array.from({ length: questions }, () => environment.client.send(question)),
+        );
         return { batchItemFailures: [] };
       };
     },
@@ -83,14 +118,6 @@ function consuming(interference: Partial<Interference>) {
   queue.send({ body: 'one', senderId: 'test' });
   return { world, queue, received, starts };
 }
-
-const once = <Fate>(fate: Fate): (() => Fate | undefined) => {
-  let asked = 0;
-  return () => {
-    asked += 1;
-    return asked === 1 ? fate : undefined;
-  };
-};
 
 describe('an invocation', () => {
   it.each([true, false])(
@@ -119,6 +146,7 @@ describe('an invocation', () => {
   it.each<[string, InvocationFate, number]>([
     ['fails before its handler', { fails: errorNamed('Error') }, 1],
     ['fails after its handler', { failsAfter: errorNamed('Error') }, 2],
+    ['dies after its handler', { diesAfter: true }, 2],
     ['fails at its init', { cold: true, initFails: true }, 1],
     ['answers nonsense', { answer: () => ({ batchItemFailures: [{}] }) }, 2],
     ['is throttled', { throttled: true }, 1],
@@ -127,6 +155,32 @@ describe('an invocation', () => {
     await world.drain();
     expect(received).toHaveLength(runs);
     expect(queue.depth()).toEqual({ visible: 0, inFlight: 0, delayed: 0 });
+  });
+
+  it('that dies after its handler takes its environment along', async () => {
+    const { world, starts } = consuming({ invocation: once({ diesAfter: true }) });
+    await world.drain();
+    expect(starts).toHaveLength(2);
+    expect(world.facts).toContain('lambda.ended consumer Runtime.ExitError');
+  });
+
+  it('that dies of a call does not make it again, whatever comes of the first attempt', async () => {
+    const attempts: number[] = [];
+    const fates: CallFate[] = [
+      { kind: 'refused', error: unavailable() },
+      { kind: 'caller-dies', run: false },
+    ];
+    const { world } = consuming(
+      {
+        call: ({ attempt }) => {
+          attempts.push(attempt);
+          return fates.shift();
+        },
+      },
+      2,
+    );
+    await world.drain();
+    expect(attempts).toEqual([1, 1, 1, 1]);
   });
 
   it('has the clock it is told', async () => {

@@ -6,7 +6,7 @@ import { services } from '../../../lib/services.ts';
 import { virtualTime } from '../../../local/scheduler.ts';
 import { republish } from '../../../ops/republish.ts';
 import { itemsOf } from '../../../simulation/books.ts';
-import { OrderRun } from '../../../simulation/order-run.ts';
+import { OrderRun } from '../../../simulation/run/order-run.ts';
 import { createWorld, type World } from '../../../simulation/world.ts';
 
 const START_MS = Date.UTC(2026, 0, 1);

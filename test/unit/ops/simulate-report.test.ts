@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { idleFaults } from '../../../ops/simulate-report.ts';
+import { idleFaults, neverBit } from '../../../ops/simulate-report.ts';
 import { faultKinds } from '../../../simulation/fault-kinds.ts';
 
 const bitten = Object.fromEntries(faultKinds().map(({ kind }) => [kind, 1]));
@@ -12,7 +12,8 @@ describe('the faults of a run', () => {
     expect(idleFaults({ seeds: 20_000, faults: bitten })).toEqual([]);
   });
 
-  it('need not have happened in a shorter one', () => {
+  it('need not have happened in a shorter one, and can be told all the same', () => {
     expect(idleFaults({ seeds: 199, faults })).toEqual([]);
+    expect(neverBit({ faults })).toEqual(['delete-lost', 'redrive']);
   });
 });

@@ -14,7 +14,7 @@ describe('the acts of a run', () => {
   });
 
   it('come closer upon each other in a hurry, and the shop still opens first', () => {
-    const hurried = chosenActs(dice, { orders: 20, hurry: 50 });
+    const hurried = chosenActs(dice, { orders: 20, speedup: 50 });
     expect(hurried.map(({ id }) => id)).toEqual(whole.map(({ id }) => id));
     expect(hurried.at(-1)!.atMs).toBe(Math.ceil(whole.at(-1)!.atMs / 50));
     const opening = (acts: typeof whole) => acts.filter(({ atMs }) => atMs === 0).length;

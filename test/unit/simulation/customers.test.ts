@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sandboxCards } from '../../../functions/payments/sandbox-cards.ts';
-import { cancelsAt, cardTokenFor } from '../../../simulation/customers.ts';
+import { cancelsAt, cardTokenFor } from '../../../simulation/run/customers.ts';
 
 const lines = Array.from({ length: 1_000 }, (_, index) => index + 1);
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { minimise } from '../../../simulation/minimise.ts';
+import { minimise } from '../../../simulation/shrink/minimise.ts';
 
 const numbers = Array.from({ length: 100 }, (_none, index) => index);
 

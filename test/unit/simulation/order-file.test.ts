@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { openOrders, SHIPPED_ORDERS } from '../../../ops/order-source.ts';
-import { type FileLine, MAX_LINE_LENGTH, readOrderFile } from '../../../simulation/order-file.ts';
+import {
+  type FileLine,
+  MAX_LINE_LENGTH,
+  readOrderFile,
+} from '../../../simulation/run/order-file.ts';
 
 async function* chunksOf(texts: Iterable<string>): AsyncGenerator<string> {
   yield* texts;

@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { virtualTime } from '../../../local/scheduler.ts';
-import { type FileLine, readOrderFile } from '../../../simulation/order-file.ts';
-import { OrderRun, percentile, type RunOptions } from '../../../simulation/order-run.ts';
+import { type FileLine, readOrderFile } from '../../../simulation/run/order-file.ts';
+import { OrderRun, percentile, type RunOptions } from '../../../simulation/run/order-run.ts';
 import { createWorld } from '../../../simulation/world.ts';
 
 const START_MS = Date.UTC(2026, 0, 1);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { planText, readPlan } from '../../../simulation/plan.ts';
+import { planText, readPlan } from '../../../simulation/shrink/plan.ts';
 
 const plan = { seed: 7, orders: 40, acts: ['order-1', 'price-HOT-1'], bites: ['delete-lost q 1'] };
 
@@ -7,8 +7,8 @@ describe('a plan file', () => {
   it('reads as it was written', () => {
     const whole = {
       ...plan,
-      chance: 3,
-      hurry: 50,
+      faultSeed: 3,
+      speedup: 50,
       rates: { redrive: 2.5 },
       violates: 'charged-once',
     };
@@ -18,7 +18,7 @@ describe('a plan file', () => {
   it.each([
     [{ seed: undefined }, 'seed: it is missing'],
     [{ orders: '2' }, 'orders: "2" is no integer of at least 1'],
-    [{ chance: 0 }, 'chance: 0 is no integer of at least 1'],
+    [{ faultSeed: 0 }, 'faultSeed: 0 is no integer of at least 1'],
     [{ rates: { plague: 1 } }, 'rates: there is no fault plague'],
     [{ rates: { redrive: '1' } }, 'rates.redrive: "1" is no number of at least 0'],
     [{ acts: 'order-1' }, 'acts: it is no list'],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Ledger } from '../../../simulation/ledger.ts';
-import { namesIn } from '../../../simulation/story-names.ts';
+import type { Ledger } from '../../../simulation/evidence/ledger.ts';
+import { namesIn } from '../../../simulation/story/names.ts';
 
 const order = '5de848c13165aa1b87be75ff9c11f226';
 const event = '46d797aa3b909040420091585a3c573f';

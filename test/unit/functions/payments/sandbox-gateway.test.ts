@@ -62,6 +62,19 @@ describe('the sandbox gateway', () => {
     expect(await call('find')).toEqual({ state: 'captured' });
   });
 
+  it('plays dead for as long as an outage card says, and is there again', async () => {
+    await expect(authorise('tok_outage')).rejects.toThrow('out of service');
+    await expect(call('find')).rejects.toThrow('out of service');
+    await services.ports.clock.sleep(1_800_000);
+    expect(await call('find')).toEqual({ state: 'authorised' });
+  });
+
+  it('is there for every other card, even where its clock is behind another environment’s', async () => {
+    await authorise('tok_visa');
+    await services.ports.clock.sleep(-60_000);
+    expect(await call('find')).toEqual({ state: 'authorised' });
+  });
+
   it('keeps one payment under a reference, however often it is asked', async () => {
     await authorise('tok_visa');
     expect(await authorise('tok_visa')).toEqual({ type: 'approved' });

@@ -1,8 +1,9 @@
-import type { Envelope } from '../events/envelope.ts';
-import { namesOf } from '../lib/names.ts';
-import { services } from '../lib/services.ts';
-import type { Act } from './workload/act.ts';
-import type { World } from './world.ts';
+import type { Envelope } from '../../events/envelope.ts';
+import type { OutboxEntry } from '../../functions/runtime/outbox.ts';
+import { namesOf } from '../../lib/names.ts';
+import { services } from '../../lib/services.ts';
+import type { Act } from '../workload/act.ts';
+import type { World } from '../world.ts';
 
 /** A table's item as its stream shows it. */
 export type Image = Readonly<Record<string, { S?: string; N?: string; L?: readonly unknown[] }>>;
@@ -22,6 +23,20 @@ export interface Answered {
   request: 'place' | 'twin' | 'cancel' | 'cancel-again' | 'read' | 'stock' | 'price';
   status: number;
   body: Record<string, unknown>;
+  /** When it was first asked; the answer is that of the last attempt. */
+  askedMs: number;
+  atMs: number;
+  /** The version of the order that the client knew of, where it asked for one. */
+  knownVersion: number | undefined;
+}
+
+/** An event as its commit holds it. */
+export interface CommittedEvent extends OutboxEntry {
+  cause: string;
+  correlation: string;
+  /** ISO 8601: the commit's own time. */
+  at: string;
+  /** Epoch milliseconds of the virtual clock, when the stream showed it. */
   atMs: number;
 }
 
@@ -35,29 +50,35 @@ export interface Published {
 /** Everything an invariant may look at: what was committed, published and answered, as it happens. */
 export class Ledger {
   readonly answers: Answered[] = [];
+  /** The orders that acts came to, by the acts' ids, as their clients were told. */
+  readonly orderIds = new Map<string, string>();
   readonly commits: CommitSeen[] = [];
   /** By event id. */
   readonly published = new Map<string, Published>();
   /** Events by the order or SKU they are about, as they came first. */
   readonly bySubject = new Map<string, Published[]>();
-  /** Outbox entries by event id: where and when they were committed. */
-  readonly outboxes = new Map<string, { type: string; subject: string; atMs: number }>();
+  /** What the outboxes held, by event id. */
+  readonly outboxes = new Map<string, CommittedEvent>();
   /** By table, the latest image of each item. */
   readonly items = new Map<string, Map<string, Image>>();
   /** Commits by key of the item, in the order they were made. */
   readonly byKey = new Map<string, CommitSeen[]>();
   readonly #watchers: LedgerWatcher[] = [];
   readonly #nowMs: () => number;
+  readonly #write: (text: string) => void;
 
-  constructor(world: World) {
+  /** `write` gets the text of each commit and of each answer. */
+  constructor(world: World, write: (text: string) => void = () => {}) {
     this.#nowMs = () => world.cloud.scheduler.nowMs();
+    this.#write = write;
     world.watch((event) => this.#hear(event));
     const { streams } = world.cloud.engines;
     for (const { service, table } of streamedTables()) {
       const tableName = namesOf(world.stage.name).table(service, table);
       this.items.set(table, new Map());
       streams.read(streams.ofTable(tableName)!, ({ keys, newImage }) => {
-        if (newImage !== undefined) this.#see(table, keys, newImage);
+        if (newImage === undefined) this.#miss(table, keys);
+        else this.#see(table, keys, newImage);
       });
     }
   }
@@ -68,6 +89,9 @@ export class Ledger {
 
   answer(answered: Omit<Answered, 'atMs'>): void {
     this.answers.push({ ...answered, atMs: this.#nowMs() });
+    const { act, status, body } = answered;
+    this.#write(`${act.id} ${status} ${JSON.stringify(body)}`);
+    if (act.kind === 'place' && status === 202) this.orderIds.set(act.id, String(body['orderId']));
   }
 
   /** The latest image of an item, by the text of its key's values. */
@@ -90,6 +114,7 @@ export class Ledger {
   }
 
   #see(table: string, keys: string, newImage: string): void {
+    this.#write(newImage);
     const image = JSON.parse(newImage) as Image;
     const key = keyText(JSON.parse(keys) as Image);
     const commit = { table, key, atMs: this.#nowMs(), image };
@@ -99,14 +124,20 @@ export class Ledger {
     if (ofKey) ofKey.push(commit);
     else this.byKey.set(key, [commit]);
     const outbox = image['outbox']?.S;
-    if (outbox !== undefined && outbox !== '[]') this.#seeOutbox(outbox);
+    if (outbox !== undefined && outbox !== '[]') this.#seeOutbox(outbox, image);
     for (const watcher of this.#watchers) watcher.commit?.(commit);
   }
 
-  #seeOutbox(outbox: string): void {
-    const atMs = this.#nowMs();
-    for (const { id, type, subject } of JSON.parse(outbox) as OutboxEntry[]) {
-      if (!this.outboxes.has(id)) this.outboxes.set(id, { type, subject, atMs });
+  #miss(table: string, keys: string): void {
+    const key = keyText(JSON.parse(keys) as Image);
+    for (const watcher of this.#watchers) watcher.removal?.(table, key);
+  }
+
+  #seeOutbox(outbox: string, image: Image): void {
+    const [cause, correlation] = [image['cause']?.S ?? '', image['correlation']?.S ?? ''];
+    const commit = { cause, correlation, at: image['at']?.S ?? '', atMs: this.#nowMs() };
+    for (const entry of JSON.parse(outbox) as OutboxEntry[]) {
+      if (!this.outboxes.has(entry.id)) this.outboxes.set(entry.id, { ...entry, ...commit });
     }
   }
 }
@@ -116,12 +147,8 @@ export interface LedgerWatcher {
   /** `first`: it was not on the bus before. */
   event?(event: Envelope, first: boolean): void;
   commit?(commit: CommitSeen): void;
-}
-
-interface OutboxEntry {
-  id: string;
-  type: string;
-  subject: string;
+  /** An item is there no more. */
+  removal?(table: string, key: string): void;
 }
 
 /** The values of a key, with slashes between them: `order#1/3`. */

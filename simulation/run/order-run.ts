@@ -1,8 +1,8 @@
-import type { Books } from './books.ts';
-import { readBooks } from './books.ts';
+import type { Books } from '../books.ts';
+import { readBooks } from '../books.ts';
+import type { World } from '../world.ts';
 import type { FileLine, FileOrder } from './order-file.ts';
 import { Shop } from './shop.ts';
-import type { World } from './world.ts';
 
 /** Orders on their way at once when a run goes as fast as it can. */
 const MAX_IN_FLIGHT = 256;

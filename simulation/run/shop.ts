@@ -1,16 +1,16 @@
-import type { Envelope } from '../events/envelope.ts';
-import { InventoryRejected } from '../events/inventory-rejected.ts';
-import { InventoryReserved } from '../events/inventory-reserved.ts';
-import { OrderCancelled } from '../events/order-cancelled.ts';
-import { OrderConfirmed } from '../events/order-confirmed.ts';
-import { OrderFulfilled } from '../events/order-fulfilled.ts';
-import { OrderPlaced } from '../events/order-placed.ts';
-import { StockUpdated } from '../events/stock-updated.ts';
-import type { HttpResponse } from '../local/apigateway/http.ts';
-import { inBackground } from './background.ts';
+import type { Envelope } from '../../events/envelope.ts';
+import { InventoryRejected } from '../../events/inventory-rejected.ts';
+import { InventoryReserved } from '../../events/inventory-reserved.ts';
+import { OrderCancelled } from '../../events/order-cancelled.ts';
+import { OrderConfirmed } from '../../events/order-confirmed.ts';
+import { OrderFulfilled } from '../../events/order-fulfilled.ts';
+import { OrderPlaced } from '../../events/order-placed.ts';
+import { StockUpdated } from '../../events/stock-updated.ts';
+import type { HttpResponse } from '../../local/apigateway/http.ts';
+import { inBackground } from '../background.ts';
+import type { World } from '../world.ts';
 import { cancelsAt, cardTokenFor } from './customers.ts';
 import type { FileOrder } from './order-file.ts';
-import type { World } from './world.ts';
 
 /** Pieces of a SKU that come in at once: at first, and again when it has run out. */
 const LOT = 25;

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { actsFor, byCloseness, closestTo, subjectOf } from '../../../simulation/causality.ts';
 import type { Scene } from '../../../simulation/invariant.ts';
+import {
+  actsFor,
+  byCloseness,
+  closestTo,
+  subjectOf,
+} from '../../../simulation/shrink/closest-orders.ts';
 import type { Act } from '../../../simulation/workload/act.ts';
 
 const place = (id: string, atMs: number, ...skus: string[]): Act => ({

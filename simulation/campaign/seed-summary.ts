@@ -1,5 +1,5 @@
-import type { Violation } from './invariant.ts';
-import type { SeedResult } from './seed-run.ts';
+import type { Violation } from '../invariant.ts';
+import type { SeedResult } from '../seed-run.ts';
 
 /** What is kept of a seed, and crosses threads. */
 export interface SeedSummary {

@@ -1,7 +1,7 @@
-import { keyedDice } from './dice.ts';
-import { faultKinds } from './fault-kinds.ts';
-import type { SeedOptions, SeedResult } from './seed-run.ts';
-import { workloadOf } from './workload/workload.ts';
+import { keyedDice } from '../dice.ts';
+import { faultKinds } from '../fault-kinds.ts';
+import type { SeedOptions, SeedResult } from '../seed-run.ts';
+import { workloadOf } from '../workload/workload.ts';
 
 /** What of a seed to run: what a shrunk failure comes down to, and what replays it. */
 export interface Plan {
@@ -9,9 +9,9 @@ export interface Plan {
   /** Orders of the workload that the acts are taken from. */
   orders: number;
   /** The seed of faults and latencies; that of the workload unless given. */
-  chance?: number;
+  faultSeed?: number;
   /** How many times faster than in the workload the acts follow each other; 1 unless given. */
-  hurry?: number;
+  speedup?: number;
   /** Multiples of the chances of faults by kind, and no others; those that the dice give unless given. */
   rates?: Readonly<Record<string, number>>;
   /** Acts by id; all unless given. */
@@ -49,14 +49,15 @@ export function readPlan(text: string): Plan {
 
 /** How a plan is run. */
 export function seedOptionsOf(plan: Plan): SeedOptions {
-  const { seed, orders, chance, hurry, rates, acts, bites } = plan;
+  const { seed, orders, faultSeed, speedup, rates, acts, bites } = plan;
   return {
-    ...{ seed, orders },
-    ...(chance === undefined ? {} : { chance }),
-    ...(hurry === undefined ? {} : { hurry }),
-    ...(rates ? { rates } : {}),
-    ...(acts ? { acts: new Set(acts) } : {}),
-    ...(bites ? { bites: new Set(bites) } : {}),
+    seed,
+    orders,
+    faultSeed,
+    speedup,
+    rates,
+    acts: acts && new Set(acts),
+    bites: bites && new Set(bites),
   };
 }
 
@@ -77,8 +78,8 @@ export type WholePlan = Plan & Required<Pick<Plan, 'acts' | 'bites'>>;
 const fields: Record<string, (name: string, value: unknown) => void> = {
   seed: isCount,
   orders: isCount,
-  chance: isCount,
-  hurry: isCount,
+  faultSeed: isCount,
+  speedup: isCount,
   rates: areRates,
   acts: isTexts,
   bites: isTexts,

@@ -1,9 +1,9 @@
-import { subjectOf } from './causality.ts';
-import type { Violation } from './invariant.ts';
-import { type SeedResult, START_MS } from './seed-run.ts';
-import { namesIn } from './story-names.ts';
+import type { Violation } from '../invariant.ts';
+import { type SeedResult, START_MS } from '../seed-run.ts';
+import { subjectOf } from '../shrink/closest-orders.ts';
+import type { Act } from '../workload/act.ts';
+import { namesIn } from './names.ts';
 import { type CallSeen, timelineOf } from './timeline.ts';
-import type { Act } from './workload/act.ts';
 
 /** Violations of one seed that are told with their timelines. */
 const MAX_TOLD = 3;

@@ -1,4 +1,4 @@
-import type { Ledger } from './ledger.ts';
+import type { Ledger } from '../evidence/ledger.ts';
 
 /** Ids of orders, events and commands: 128 bits in hexadecimal. */
 const ID = /\b[0-9a-f]{32}\b/g;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
-import { faultKinds } from './fault-kinds.ts';
-import type { Violation } from './invariant.ts';
+import { faultKinds } from '../fault-kinds.ts';
+import type { Violation } from '../invariant.ts';
 import type { SeedSummary } from './seed-summary.ts';
 import type { SeedRequest } from './worker.ts';
 
@@ -13,7 +13,7 @@ export interface CampaignOptions {
   threads: number;
   /** Multiples of the faults' chances by kind, instead of those each seed draws. */
   rates?: Readonly<Record<string, number>>;
-  /** Runs each seed twice, and rejects if the traces differ. */
+  /** Runs each seed twice; traces that differ are a violation. */
   twice?: boolean;
   onSeed?(summary: SeedSummary): void;
   /** Ends it early: what has been run by then is summed up. */
@@ -36,7 +36,7 @@ export interface CampaignResult {
   traceHash: string;
 }
 
-type Reply = { ready: true } | { summary: SeedSummary } | { seed: number; thrown: string };
+type Reply = { ready: true } | { summary: SeedSummary };
 
 /** A world lives for a second or two: with room for the young, the collector rarely has to look at one twice. */
 const resourceLimits = { maxYoungGenerationSizeMb: 192 };
@@ -51,34 +51,61 @@ export async function runCampaign(options: CampaignOptions): Promise<CampaignRes
     summaries.push(summary);
     options.onSeed?.(summary);
   };
+  const runAll = async (): Promise<void> => {
+    while (!options.signal?.aborted && (await runThread(options, take, keep)) === 'broken') {}
+  };
   const threads = Math.min(options.threads, options.seeds);
-  await Promise.all(Array.from({ length: threads }, () => runThread(options, take, keep)));
+  await Promise.all(Array.from({ length: threads }, runAll));
   return sumUp(summaries.sort((left, right) => left.seed - right.seed));
 }
 
-/** One thread, until no seed is left; rejects with what a seed threw. */
+/**
+ * One thread, until no seed is left or it breaks: a seed that breaks its thread has failed, and the others can do without
+ * it. Rejects if a thread breaks before its first seed.
+ */
 function runThread(
-  { orders, rates, twice = false, signal }: CampaignOptions,
+  { orders, rates, twice, signal }: CampaignOptions,
   take: () => number | undefined,
   keep: (summary: SeedSummary) => void,
-): Promise<void> {
+): Promise<'done' | 'broken'> {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { resourceLimits });
-  return new Promise<void>((resolve, reject) => {
-    worker.on('error', reject);
-    signal?.addEventListener('abort', () => resolve());
-    worker.on('message', (reply: Reply) => {
-      if ('thrown' in reply) return reject(new Error(`Seed ${reply.seed} broke: ${reply.thrown}`));
-      if ('summary' in reply) keep(reply.summary);
-      const seed = take();
-      if (seed === undefined) return resolve();
-      worker.postMessage({
-        seed,
-        orders,
-        twice,
-        ...(rates ? { rates } : {}),
-      } satisfies SeedRequest);
-    });
-  }).finally(() => worker.terminate());
+  let running: number | undefined;
+  const { promise, resolve, reject } = Promise.withResolvers<'done' | 'broken'>();
+  let over = false;
+  const end = (how: 'done' | 'broken'): void => {
+    over = true;
+    resolve(how);
+  };
+  const fail = (error: Error): void => {
+    // A thread that breaks exits as well, and so does one that is ended.
+    if (over) return;
+    if (running === undefined) {
+      reject(error);
+      return;
+    }
+    keep(brokenSeed(running, error));
+    end('broken');
+  };
+  worker.on('error', fail);
+  worker.on('exit', (code) => fail(new Error(`it exited with code ${code}`)));
+  signal?.addEventListener('abort', () => end('done'), { once: true });
+  worker.on('message', (reply: Reply) => {
+    if ('summary' in reply) keep(reply.summary);
+    running = take();
+    if (running === undefined) end('done');
+    else worker.postMessage({ seed: running, orders, rates, twice } satisfies SeedRequest);
+  });
+  return promise.finally(() => worker.terminate());
+}
+
+/** What a violation is about that is a broken thread: to run its seed here would break this one, too. */
+export const BROKEN_THREAD = 'the thread';
+
+function brokenSeed(seed: number, error: Error): SeedSummary {
+  const message = `broke: ${error}`;
+  const broke = { guarantee: 0, invariant: 'runs-to-its-end', subject: BROKEN_THREAD, message };
+  const nothing = { orders: 0, faults: {}, virtualMs: 0, calls: 0, traceHash: '' };
+  return { seed, ...nothing, violations: [{ ...broke, atMs: 0 }] };
 }
 
 /** The sums over seeds, in their order. */

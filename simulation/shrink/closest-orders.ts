@@ -1,5 +1,5 @@
-import type { Scene, Violation } from './invariant.ts';
-import type { Act, Placing } from './workload/act.ts';
+import type { Scene, Violation } from '../invariant.ts';
+import type { Act, Placing } from '../workload/act.ts';
 
 /** What a violation is about: the order or SKU in the key of an item. */
 export function subjectOf({ subject }: Pick<Violation, 'subject'>): string {

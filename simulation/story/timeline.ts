@@ -1,8 +1,8 @@
-import type { CallPoint } from '../local/interference.ts';
-import type { Bite } from './adversary.ts';
-import type { Answered, CommitSeen, Ledger, Published } from './ledger.ts';
-import { namesIn } from './story-names.ts';
-import { subjectOfCall } from './subject.ts';
+import type { CallPoint } from '../../local/interference.ts';
+import type { Bite } from '../adversary.ts';
+import type { Answered, CommitSeen, Ledger, Published } from '../evidence/ledger.ts';
+import { subjectOfCall } from '../subject.ts';
+import { namesIn } from './names.ts';
 
 /** A call of AWS that a function made, whatever became of it. */
 export interface CallSeen {

@@ -1,9 +1,10 @@
-import { actsFor, byCloseness, closestTo } from './causality.ts';
-import type { Scene } from './invariant.ts';
+import type { Scene } from '../invariant.ts';
+import { runSeed, type SeedResult } from '../seed-run.ts';
+import type { Stand } from '../stand.ts';
+import type { Placing } from '../workload/act.ts';
+import { actsFor, byCloseness, closestTo } from './closest-orders.ts';
 import { minimise } from './minimise.ts';
 import { kindOf, type Plan, planOf, seedOptionsOf, type WholePlan } from './plan.ts';
-import { runSeed, type SeedResult, type Stand } from './seed-run.ts';
-import type { Placing } from './workload/act.ts';
 
 /** A failing run, smaller. */
 export interface Shrunk {
@@ -28,7 +29,7 @@ const STEPS = { search: 0.3, reduce: 0.55, hotterSearch: 0.9 };
 const HEAT = [3, 8, 20];
 
 /** How many times faster people act in some of the attempts. */
-const HURRY = 50;
+const SPEEDUP = 50;
 
 /** An order brings a life of its own, a fault a line. */
 const WEIGHT_OF_AN_ORDER = 10;
@@ -195,12 +196,12 @@ function attemptOf(
   attempt: number,
   scene: Pick<Scene, 'acts'>,
   orders: readonly Placing[],
-): Pick<Plan, 'acts' | 'chance' | 'hurry'> {
+): Pick<Plan, 'acts' | 'faultSeed' | 'speedup'> {
   const turn = Math.floor(attempt / FEW);
   const anchor = orders[Math.floor(attempt / 2) % orders.length]!;
   const around = attempt % 2 === 0 ? orders : closestTo([anchor], orders);
   const acts = actsFor(scene, around.slice(0, 1 + (attempt % FEW)), turn % 2 === 0);
-  return { acts, chance: attempt, ...(turn % 4 < 2 ? {} : { hurry: HURRY }) };
+  return { acts, faultSeed: attempt, ...(turn % 4 < 2 ? {} : { speedup: SPEEDUP }) };
 }
 
 /** The orders of a plan. */
