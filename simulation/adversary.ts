@@ -23,8 +23,8 @@ export interface AdversaryPlan {
   dice: Dice;
   faults: readonly Fault[];
   nowMs(): number;
-  /** Is shown every call of AWS before its fate is decided. */
-  onCall?(point: CallPoint): void;
+  /** Is shown every call of AWS before its fate is decided, and told what it is about. */
+  onCall?(point: CallPoint, about: string): void;
   /** By kind, a multiple of its usual chance, and no other kinds; drawn from the dice unless given. */
   rates?: Readonly<Record<string, number>>;
   /** Only these may bite, as `kind key`; all the dice say unless given. */
@@ -97,7 +97,7 @@ export class Adversary implements Interference {
   }
 
   call: Interference['call'] = (point) => {
-    this.#plan.onCall?.(point);
+    this.#plan.onCall?.(point, this.#about('call', point).subject.about);
     if (this.#out.has(point.operation) && isService(point)) return outage();
     return this.#ask('call', point);
   };

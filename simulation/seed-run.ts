@@ -63,18 +63,20 @@ export async function runSeed(stand: Stand, options: SeedOptions): Promise<SeedR
   const dice = keyedDice(options.seed);
   const faultDice = options.faultSeed === undefined ? dice : keyedDice(options.faultSeed);
   const { time, threads, faults } = await (stand.ground ?? virtualGround)(START_MS);
-  const { bites: only } = options;
-  const rates = options.peace ? {} : options.rates;
   const gateway = new GatewayLog();
   const callCount = new CallCount();
-  const onCall = (point: CallPoint): void => {
+  const onCall = (point: CallPoint, about: string): void => {
     gateway.take(point);
-    callCount.take(point);
+    callCount.take(point, about);
     options.onCall?.(point, time.nowMs());
   };
   const adversary = new Adversary({
-    ...{ dice: faultDice, faults, nowMs: time.nowMs },
-    ...{ only, rates, onCall },
+    dice: faultDice,
+    faults,
+    nowMs: time.nowMs,
+    only: options.bites,
+    rates: options.peace ? {} : options.rates,
+    onCall,
   });
   const traceHash = new TraceHash(options.seed, (options.orders + 1) * MAX_FACTS_PER_ORDER);
   const world = await bringUp(stand.synthesis, {

@@ -1,5 +1,4 @@
 import type { CallPoint } from '../../local/interference.ts';
-import { subjectOfCall } from '../subject.ts';
 
 /** Whom or what calls were made most often by, or about. */
 export interface Dearest {
@@ -15,12 +14,12 @@ export class CallCount {
   #limit = Number.POSITIVE_INFINITY;
   #tell = (): void => {};
 
-  /** Takes a call; those of the operator are not the platform's. */
-  take(point: CallPoint): void {
-    if (!point.caller.startsWith('orderly-')) return;
+  /** Takes a call and what it is about; those of the operator are not the platform's. */
+  take({ caller }: CallPoint, about: string): void {
+    if (!caller.startsWith('orderly-')) return;
     this.#made += 1;
-    count(this.#byCaller, point.caller);
-    const [id] = ID.exec(subjectOfCall(point)) ?? [];
+    count(this.#byCaller, caller);
+    const [id] = ID.exec(about) ?? [];
     if (id !== undefined) count(this.#byId, id);
     if (this.#made === this.#limit) this.#tell();
   }

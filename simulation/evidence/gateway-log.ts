@@ -1,7 +1,7 @@
 import type { CallPoint } from '../../local/interference.ts';
 import { isGatewayCall } from '../fault.ts';
 
-/** How often one operation was asked of the gateway for one reference, and `find` while it was intended. */
+/** How often one operation was asked of the gateway for one reference, and `find` since it was first intended. */
 interface Requests {
   reference: string;
   operation: string;
@@ -22,8 +22,9 @@ const INTENDED: Readonly<Record<string, string>> = {
 
 /**
  * What the services ask of the gateway, each attempt as one. Gateways forget keys: only who wrote an intent may call at
- * once, and whoever takes it over has to ask first. So each repetition of a call has a `find` of its own, from the
- * time of the same intent; which may be before the first call, where two invocations are at it.
+ * once, and whoever takes it over has to ask first. So each repetition of a call has a `find` of its own, from
+ * when it was intended on; which may be before the first call, where two invocations are at it, and after the intent, where
+ * one of them is late.
  */
 export class GatewayLog {
   /** By reference, what was ever intended. */

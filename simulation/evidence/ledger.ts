@@ -94,6 +94,11 @@ export class Ledger {
     if (act.kind === 'place' && status === 202) this.orderIds.set(act.id, String(body['orderId']));
   }
 
+  /** What was answered to an act's request, if it was by now. */
+  answerTo(actId: string, request: Answered['request']): Answered | undefined {
+    return this.answers.find((answer) => answer.act.id === actId && answer.request === request);
+  }
+
   /** The latest image of an item, by the text of its key's values. */
   item(table: string, key: string): Image | undefined {
     return this.items.get(table)?.get(key);

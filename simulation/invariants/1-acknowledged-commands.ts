@@ -5,7 +5,7 @@ import { type KnownOrder, orderAt, ordersOf } from '../evidence/orders.ts';
 import { PriceHistory, priceList } from '../evidence/prices.ts';
 import { levelAfter } from '../evidence/stock-levels.ts';
 import { itemNow } from '../evidence/tables.ts';
-import type { Invariant, Report, Scene } from '../invariant.ts';
+import type { Invariant, Report } from '../invariant.ts';
 import { STAFF, twinLinesOf } from '../people.ts';
 import type { World } from '../world.ts';
 
@@ -23,16 +23,15 @@ export const acknowledgedCommands: Invariant = {
       },
     });
   },
-  settle(scene, report) {
-    const { ledger, world } = scene;
+  settle({ ledger, world }, report) {
     const prices = new PriceHistory(ledger);
     const known = { ledger, prices, orders: ordersOf(ledger) };
     for (const answer of ledger.answers) {
       const { request } = answer;
       if (request === 'place' || request === 'twin') checkPlacement(answer, known, report);
-      if (request === 'twin') checkTwin(answer, scene, report);
+      if (request === 'twin') checkTwin(answer, ledger, report);
       if (request === 'cancel' || request === 'cancel-again') checkCancel(answer, known, report);
-      if (request === 'cancel-again') checkAgain(answer, scene, report);
+      if (request === 'cancel-again') checkAgain(answer, ledger, report);
       if (request === 'stock') checkStock(answer, ledger, report);
       if (request === 'price') checkPrice(answer, world, report);
     }
@@ -69,8 +68,7 @@ function checkPlacement(
   compare(orderId, ['lines', asked, lines], report);
   const told = [body['status'], body['version'], body['total']];
   compare(orderId, ['state', told, ['placed', 1, placement.total]], report);
-  const isFirst = (each: Answered): boolean => each.act.id === act.id && each.request === 'place';
-  const fromMs = ledger.answers.find(isFirst)?.askedMs ?? 0;
+  const fromMs = ledger.answerTo(act.id, 'place')?.askedMs ?? 0;
   for (const { sku, unitPrice } of placement.lines) {
     const possible = prices.possible(sku, fromMs, atMs);
     if (possible.includes(unitPrice.amount)) continue;
@@ -80,13 +78,10 @@ function checkPlacement(
 }
 
 /** The same request gets the same order; another one under its key is refused. */
-function checkTwin({ act, status, body }: Answered, { ledger }: Scene, report: Report): void {
+function checkTwin({ act, status, body }: Answered, ledger: Ledger, report: Report): void {
   if (act.kind !== 'place' || status !== 202) return;
-  const first = ledger.answers.find(
-    ({ act: { id }, request, status: answered }) =>
-      id === act.id && request === 'place' && answered === 202,
-  );
-  if (!first) return;
+  const first = ledger.answerTo(act.id, 'place');
+  if (first?.status !== 202) return;
   const [one, two] = [String(first.body['orderId']), String(body['orderId'])];
   if (act.twin?.body === 'other') report(one, 'was accepted twice with different bodies');
   else if (one !== two) report(one, `was placed again as ${two} under the same key`);
@@ -122,10 +117,8 @@ function compare(
 }
 
 /** What was accepted stays accepted, even when the parcel has left since. */
-function checkAgain({ act, status }: Answered, { ledger }: Scene, report: Report): void {
-  const first = ledger.answers.find(
-    ({ act: { id }, request }) => id === act.id && request === 'cancel',
-  );
+function checkAgain({ act, status }: Answered, ledger: Ledger, report: Report): void {
+  const first = ledger.answerTo(act.id, 'cancel');
   if (first?.status !== 202 || status !== 409) return;
   const orderId = String(first.body['orderId']);
   report(orderId, `was cancelled with a 202; the same request, sent again, was answered ${status}`);

@@ -47,7 +47,7 @@ export const isolation: Invariant = {
     const sinceMs = scene.nowMs();
     people.begin([probe]);
     await world.cloud.drain();
-    const orderId = placedAs(scene, probe.id);
+    const orderId = scene.ledger.orderIds.get(probe.id) ?? 'the probe';
     check(
       scene,
       { orderId, sinceMs, when: `while ${down.name} is down`, expected: goingOnWithout(down.name) },
@@ -93,11 +93,6 @@ async function offer({ people, world }: Scene): Promise<void> {
     { id: 'probe-stock', atMs: 0, kind: 'stock', sku: PROBE_SKU, received: 5 },
   ]);
   await world.cloud.drain();
-}
-
-function placedAs({ ledger }: Scene, actId: string): string {
-  const answer = ledger.answers.find(({ act, request }) => act.id === actId && request === 'place');
-  return String(answer?.body['orderId'] ?? 'the probe');
 }
 
 /** Throws for a consumer of which nobody has said what it delays. */

@@ -74,12 +74,9 @@ function codeOf(body: Answered['body']): string | undefined {
 }
 
 /** Of two bodies under one key, the one that came later. */
-function isSecondOfTwins({ act, request }: Answered, { answers }: Ledger): boolean {
+function isSecondOfTwins({ act, request }: Answered, ledger: Ledger): boolean {
   if (act.kind !== 'place' || act.twin?.body !== 'other') return false;
-  const other = answers.find(
-    (answer) =>
-      answer.act.id === act.id && answer.request === (request === 'place' ? 'twin' : 'place'),
-  );
+  const other = ledger.answerTo(act.id, request === 'place' ? 'twin' : 'place');
   return other?.status !== 422;
 }
 

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import type { CallPoint } from '../../../local/interference.ts';
 import { CallCount } from '../../../simulation/evidence/calls.ts';
 import type { Scene } from '../../../simulation/invariant.ts';
 import { noRetryStorm } from '../../../simulation/invariants/no-retry-storm.ts';
@@ -15,9 +14,8 @@ function counted(calls: number, about?: string): CallCount {
 }
 
 function take(callCount: CallCount, id: string, caller = SWEEP): void {
-  const input = { Key: { orderId: { S: id } } };
-  const point: CallPoint = { caller, service: 'dynamodb', operation: 'GetItem', input, attempt: 1 };
-  callCount.take(point);
+  const of = { service: 'dynamodb', operation: 'GetItem', input: {}, attempt: 1 };
+  callCount.take({ caller, ...of }, `order#${id}/3`);
 }
 
 function idOf(number: number): string {
