@@ -2,6 +2,7 @@ import { fidelityRows } from '../../local/compose.ts';
 import type { FidelityKind, FidelityRow } from '../../local/fidelity.ts';
 import { modelOf } from '../../local/wire/model.ts';
 import { wireServices } from '../../local/wire/services.ts';
+import { verifiedFacts } from '../verified/facts.ts';
 import { comparisons } from './comparisons.ts';
 import type { JudgedDifference, Verdict } from './judgement.ts';
 
@@ -46,6 +47,7 @@ export async function fidelityPage(): Promise<string> {
     namesSection('Operators of policy conditions', of('policy condition operator', rows)),
     namesSection('Keys of policy conditions', of('policy condition key', rows)),
     namesSection('Managed policies', of('managed policy', rows)),
+    verifiedSection(),
     differencesSection(),
   ].join('\n');
 }
@@ -115,6 +117,20 @@ function differencesSection(): string {
   });
   const heading = '| | engine | concerns | what differs | AWS agrees with | source |';
   return `## Differences\n\n${table(heading, lines)}`;
+}
+
+function verifiedSection(): string {
+  const all = Object.values(verifiedFacts).flat();
+  const lines = Object.entries(verifiedFacts).flatMap(([service, facts]) =>
+    facts.map(({ says, source }) => `| ${service} | ${cell(says)} | ${cell(source)} |`),
+  );
+  const heading = '| service | what AWS does | recorded by |';
+  return `## Verified against AWS
+
+Suites that others ran against AWS recorded these answers. All ${all.length} hold here:
+\`test/verified/verified.test.ts\` asks each of them, under its sentence as the name of the test.
+
+${table(heading, lines)}`;
 }
 
 function comparedWith(name: string): string {
