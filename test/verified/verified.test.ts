@@ -2,18 +2,18 @@ import { describe, expect, it } from 'vitest';
 import { factWorld } from './fact.ts';
 import { verifiedFacts } from './facts.ts';
 
-for (const [service, facts] of Object.entries(verifiedFacts)) {
-  describe(`of ${service}, as a test against AWS recorded it,`, () => {
+describe('as a test against AWS recorded it', () => {
+  for (const [service, facts] of Object.entries(verifiedFacts)) {
     for (const { says, holds } of facts) {
-      it(says, async () => {
+      it(`${service}: ${says}`, async () => {
         expect.hasAssertions();
         const world = await factWorld(expect);
         await holds(world);
         world.cloud.stop();
       });
     }
-  });
-}
+  }
+});
 
 describe('the verified facts', () => {
   it('are each told once, with a source', () => {
