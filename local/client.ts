@@ -86,7 +86,7 @@ class InProcessClient implements Client {
     const outcome: Outcome = {
       answered: ({ output }) => answer(sent, output, attempt),
       refused: (error, isFinal) => {
-        endRunWhereLoud(error, this.#foundation);
+        failWhereLoud(error, this.#foundation);
         if (isFinal) this.#reject(sent, error, attempt);
         else this.#refuse(sent, error, attempt);
       },
@@ -114,7 +114,7 @@ class InProcessClient implements Client {
       },
       refused: (error, isFinal) => {
         if (first()) outcome.refused(error, isFinal);
-        else endRunWhereLoud(error, this.#foundation);
+        else failWhereLoud(error, this.#foundation);
       },
     };
   }
@@ -144,10 +144,9 @@ class InProcessClient implements Client {
   }
 }
 
-/** Ends the run with what no function may swallow: what is not simulated and, when strict, a refusal of IAM. */
-export function endRunWhereLoud(error: unknown, { fail, strict }: Foundation): void {
-  const denied = strict && error instanceof AccessDeniedError;
-  if (denied || error instanceof NotSimulatedError) fail(error);
+/** Fails with what no function may swallow: what is not simulated, and a refusal of IAM. */
+export function failWhereLoud(error: unknown, { fail }: Foundation): void {
+  if (error instanceof AccessDeniedError || error instanceof NotSimulatedError) fail(error);
 }
 
 function timeoutError(requestTimeoutMs: number): Error {

@@ -8,6 +8,7 @@ import { type Composed, type Composition, compose } from './compose.ts';
 import type { Engines } from './engines.ts';
 import { Explainer, type Explanation } from './explain.ts';
 import { type FactSink, traceTo } from './facts.ts';
+import type { Conduct } from './foundation.ts';
 import { SharedIam } from './iam/shared-iam.ts';
 import type { Interference } from './interference.ts';
 import type { LogLine } from './log-ring.ts';
@@ -31,15 +32,15 @@ export interface CloudOptions
   region?: string;
   /** Where it will be served, such as `http://127.0.0.1:4566`. */
   endpoint?: string | undefined;
-  /** False: a call that IAM refuses is only refused, and does not end the run. */
-  strict?: boolean;
+  /** How it takes a broken promise: `run` unless given. */
+  conduct?: Conduct | undefined;
   /** Gets one line for each thing that happens; the same lines for the same seed. */
   trace?: ((line: string) => void) | undefined;
   /** Is told each thing that happens, at once. */
   facts?: FactSink | undefined;
   /** Events whose deliveries `explain` can tell; none unless given. */
   explainEvents?: number;
-  /** Gets each line of the functions' logs, and of the wire's: there, what is a mistake in the embedded cloud. */
+  /** Gets each line of the functions' logs, and of the cloud's own. */
   log?: ((line: LogLine) => void) | undefined;
   /** Lines of the functions' logs that are kept; 1,000 unless given. */
   logLines?: number;
@@ -55,9 +56,6 @@ const TOO_LARGE: HttpResponse = {
   headers: { 'content-type': 'application/json' },
   body: '{"message":"Request Too Long"}',
 };
-
-/** Under this name the wire writes to the log. */
-export const WIRE_LOG = 'wire';
 
 const OPERATOR: Principal = { kind: 'operator' };
 const DEFAULT_ACCOUNT = '000000000000';
@@ -87,7 +85,7 @@ export class Cloud {
     this.#explainer = explainer;
     this.engines = composed.engines;
     this.scheduler = composed.engines.scheduler;
-    this.#wire = wireOf(composed);
+    this.#wire = new Wire(composed);
   }
 
   /**
@@ -98,10 +96,10 @@ export class Cloud {
     const { account = DEFAULT_ACCOUNT, region = DEFAULT_REGION, endpoint } = options;
     const place = { account, region, endpoint };
     const surroundings = { ...SURROUNDINGS, ...place };
-    const { strict = true, logLines = DEFAULT_LOG_LINES } = options;
+    const { conduct = 'run', logLines = DEFAULT_LOG_LINES } = options;
     const blueprint = blueprintOf(options, surroundings);
     const iam = blueprint.iam && new SharedIam(surroundings, blueprint.iam);
-    const composed = compose({ ...options, surroundings, strict, logLines, iam });
+    const composed = compose({ ...options, surroundings, conduct, logLines, iam });
     const { engines, foundation } = composed;
     const { trace, facts, log, explainEvents } = options;
     if (log) composed.logs.listen(log);
@@ -197,10 +195,4 @@ function create(blueprint: Blueprint, engines: Engines, without: ReadonlySet<str
   if (blueprint.iam) return;
   verifyGrants(resources, resourceTypes, engines);
   blueprint.iam = engines.iam;
-}
-
-function wireOf({ services, foundation, credentials, logs }: Composed): Wire {
-  const log = (line: string): void =>
-    logs.add({ atMs: foundation.scheduler.nowMs(), functionName: WIRE_LOG, line });
-  return new Wire({ services, foundation, credentials, log });
 }

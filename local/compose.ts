@@ -13,7 +13,7 @@ import type { Engines } from './engines.ts';
 import { EventBridge } from './eventbridge/event-bridge.ts';
 import { Facts } from './facts.ts';
 import { type FidelityRow, fidelityTable } from './fidelity.ts';
-import type { Foundation } from './foundation.ts';
+import type { Conduct, Foundation } from './foundation.ts';
 import { Iam } from './iam/iam.ts';
 import type { Interference } from './interference.ts';
 import type { WorkerHost } from './lambda/bundle/worker-host.ts';
@@ -31,6 +31,7 @@ import type { Principal, Service } from './service.ts';
 import { Sqs } from './sqs/sqs.ts';
 import { Sts } from './sts/sts.ts';
 import type { Surroundings } from './surroundings.ts';
+import { CLOUD_LOG, Troubles } from './troubles.ts';
 import { CredentialIssuer } from './wire/credentials.ts';
 import { wireRows } from './wire/wire-fidelity.ts';
 
@@ -45,8 +46,7 @@ export interface Composition {
   seed: number;
   latency: LatencyProfile;
   surroundings: Surroundings;
-  /** Whether a call that IAM refuses ends the run. */
-  strict: boolean;
+  conduct: Conduct;
   /** Lines of the functions' logs that are kept. */
   logLines: number;
   /** Whether metrics are counted and alarms looked at. */
@@ -64,14 +64,16 @@ export interface Composed {
   logs: LogRing;
   services: readonly Service[];
   credentials: CredentialIssuer;
+  /** Writes a line to the log of the cloud itself. */
+  log(line: string): void;
   connect(principal: Principal, caller: string): Client;
 }
 
 /** Makes an empty cloud: every service, no resource. */
 export function compose(composition: Composition): Composed {
-  const foundation = foundationOf(composition);
-  const { scheduler, random, surroundings, meters, iam, cloudwatch } = foundation;
   const logs = new LogRing(composition.logLines);
+  const { foundation, ownLog } = foundationOf(composition, logs);
+  const { scheduler, random, surroundings, meters, iam, cloudwatch } = foundation;
   const streams = new TableStreams();
   const dynamodb = dynamoDbWith(streams, foundation);
   const sqs = new Sqs(foundation);
@@ -99,7 +101,7 @@ export function compose(composition: Composition): Composed {
   const shared = { scheduler, random, meters, iam, cloudwatch };
   const events = { eventbridge, schemas, apigateway };
   const engines: Engines = { ...shared, ...events, dynamodb, streams, sqs, lambda, s3 };
-  return { engines, foundation, logs, services, credentials: issuer, connect };
+  return { engines, foundation, logs, services, credentials: issuer, log: ownLog, connect };
 }
 
 function dynamoDbWith(streams: TableStreams, foundation: Foundation): DynamoDb {
@@ -146,7 +148,7 @@ export function fidelityRows(): FidelityRow[] {
     seed: 0,
     latency: 'none',
     surroundings: { account: '', region: '', partition: 'aws', urlSuffix: '' },
-    strict: true,
+    conduct: 'run',
     logLines: 0,
     monitoring: false,
   });
@@ -156,11 +158,24 @@ export function fidelityRows(): FidelityRow[] {
   return fidelityTable(resourceTypes, services, [...operators, ...wireRows()]);
 }
 
-function foundationOf(composition: Composition): Foundation {
-  const { time, seed, surroundings, strict } = composition;
-  const scheduler = createScheduler(time);
+interface Founded {
+  foundation: Foundation;
+  ownLog: (line: string) => void;
+}
+
+function foundationOf(composition: Composition, logs: LogRing): Founded {
+  const { time, seed, surroundings, conduct } = composition;
+  const troubles = new Troubles((line) => ownLog(line));
+  const scheduler = createScheduler(time, conduct === 'run' ? undefined : troubles.take);
+  const ownLog = (line: string): void =>
+    logs.add({ atMs: scheduler.nowMs(), functionName: CLOUD_LOG, line });
+  const endRun = (error: unknown): void => {
+    scheduler.after(0, () => {
+      throw error;
+    });
+  };
   const random = seededRandom(seed);
-  return {
+  const foundation = {
     scheduler,
     random,
     latency: new Latency(composition.latency, random),
@@ -169,12 +184,8 @@ function foundationOf(composition: Composition): Foundation {
     cloudwatch: new CloudWatch(scheduler, composition.monitoring ?? true),
     meters: new Meters(),
     facts: new Facts(scheduler),
-    strict,
     interference: composition.interference,
-    fail: (error) => {
-      scheduler.after(0, () => {
-        throw error;
-      });
-    },
+    fail: conduct === 'run' ? endRun : troubles.take,
   };
+  return { foundation, ownLog };
 }

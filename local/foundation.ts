@@ -8,6 +8,13 @@ import type { RandomSource } from './random.ts';
 import type { Scheduler } from './scheduler.ts';
 import type { Surroundings } from './surroundings.ts';
 
+/**
+ * How a cloud takes a broken promise: a mistake of its own, a call that is not simulated, a refusal of IAM. In a `run`
+ * it is loud and ends the run. A `server` writes it to its log and goes on: nothing that a client, a message, a
+ * function or a template says may end it.
+ */
+export type Conduct = 'run' | 'server';
+
 /** What the services stand on: time, chance, place, permission, and whom to tell. */
 export interface Foundation {
   scheduler: Scheduler;
@@ -18,10 +25,8 @@ export interface Foundation {
   cloudwatch: CloudWatch;
   meters: Meters;
   facts: Facts;
-  /** Ends the run with an error that no function may swallow. */
+  /** Ends a run with an error that no function may swallow; a server writes it to its log. */
   fail(error: unknown): void;
-  /** Whether a call that IAM refuses ends the run, besides being refused. */
-  strict: boolean;
   /** What goes wrong, where a simulation wants it; undefined: nothing. */
   interference?: Interference | undefined;
 }

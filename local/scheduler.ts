@@ -19,7 +19,7 @@ export type TaskKind = 'work' | 'background';
 export interface Scheduler {
   /** Epoch milliseconds. Reading it never moves it. */
   nowMs(): number;
-  /** Runs `task` after `delayMs`; a task that throws ends the run with that error. */
+  /** Runs `task` after `delayMs`; a task that throws ends the run, unless the scheduler has somebody to tell. */
   after(delayMs: number, task: () => void, kind?: TaskKind): Timer;
   /** Resolves at `nowMs() + delayMs`, as work. */
   sleep(delayMs: number): Promise<void>;
@@ -47,13 +47,17 @@ const LONGEST_ALARM_MS = 2 ** 31 - 1;
 /** Between two looks at whether what is outside only waits. */
 const LOOK_MS = 1;
 
-/** Makes the scheduler over a source of time. */
-export function createScheduler(time: TimeSource): Scheduler {
-  return new TaskScheduler(time);
+/**
+ * Makes the scheduler over a source of time. A task that throws ends the run with its error; with `told`, that is told
+ * instead, and the next task runs.
+ */
+export function createScheduler(time: TimeSource, told?: (error: unknown) => void): Scheduler {
+  return new TaskScheduler(time, told);
 }
 
 class TaskScheduler implements Scheduler {
   readonly #time: TimeSource;
+  readonly #told: ((error: unknown) => void) | undefined;
   readonly #queue = new TaskQueue();
   #sequence = 0;
   #workTasks = 0;
@@ -69,8 +73,9 @@ class TaskScheduler implements Scheduler {
   #waiting: { resolve: () => void; reject: (error: unknown) => void }[] = [];
   readonly #watching = new Set<(error: unknown) => void>();
 
-  constructor(time: TimeSource) {
+  constructor(time: TimeSource, told?: (error: unknown) => void) {
     this.#time = time;
+    this.#told = told;
   }
 
   nowMs(): number {
@@ -168,7 +173,8 @@ class TaskScheduler implements Scheduler {
     try {
       this.#take(task)?.();
     } catch (error) {
-      this.#failure ??= { error };
+      if (this.#told) this.#told(error);
+      else this.#failure ??= { error };
     }
   }
 

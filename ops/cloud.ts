@@ -1,10 +1,9 @@
-import { Cloud, WIRE_LOG } from '../local/cloud.ts';
+import { Cloud } from '../local/cloud.ts';
 import { WorkerHost } from '../local/lambda/bundle/worker-host.ts';
-import type { LogLine } from '../local/log-ring.ts';
 import { realTime } from '../local/scheduler.ts';
 import type { TokenIssuer } from '../simulation/token-issuer.ts';
 import { bringUp, synthesize } from '../simulation/world.ts';
-import { interruption, type Served, serve } from './serve.ts';
+import { interruption, type Served, serve, tellTrouble } from './serve.ts';
 import { RESET, ReplaceableCloud, type Running } from './served-cloud.ts';
 
 /**
@@ -73,21 +72,17 @@ async function planOf(
   return empty ? emptyPlan(url) : platformPlan(url, bundles);
 }
 
-/** What is answered with 500 is a mistake of the embedded cloud: its cause is told. */
-function tell({ functionName, line }: LogLine): void {
-  if (functionName === WIRE_LOG) console.error(line);
-}
-
 /** In real time; the seed makes ids, and the ids are the same after each reset. */
 const worldOptions = {
   time: realTime(() => Date.now()),
   seed: 1,
   latency: 'none',
-  log: tell,
+  conduct: 'server',
+  log: tellTrouble,
 } as const;
 
 function emptyPlan(endpoint: string): Plan {
-  const options = { ...worldOptions, endpoint, code: () => undefined, strict: false };
+  const options = { ...worldOptions, endpoint, code: () => undefined };
   const make = async (): Promise<Running> => {
     const workers = new WorkerHost({ endpoint: () => endpoint });
     const cloud = await Cloud.load({ ...options, workers });

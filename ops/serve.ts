@@ -1,11 +1,18 @@
 import type { HttpRequest, HttpResponse } from '../local/apigateway/http.ts';
 import { type HttpServer, startHttpServer } from '../local/http-server.ts';
+import type { LogLine } from '../local/log-ring.ts';
+import { CLOUD_LOG } from '../local/troubles.ts';
 import { LARGEST_REQUEST_BYTES } from '../local/wire/services.ts';
 import { UsageError } from './usage-error.ts';
 
 /** What answers: a cloud. */
 export interface Served {
   handle(request: HttpRequest): Promise<HttpResponse>;
+}
+
+/** Says what would have ended a run; the functions' own lines are not shown. */
+export function tellTrouble({ functionName, line }: LogLine): void {
+  if (functionName === CLOUD_LOG) console.error(line);
 }
 
 /** Where a server tells whether it answers. */

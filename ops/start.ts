@@ -4,7 +4,7 @@ import { deadLetters, OrderRun, percentile } from '../simulation/run/order-run.t
 import { createWorld, type World } from '../simulation/world.ts';
 import { type LiveFigures, type LiveSummary, liveSummary } from './live-summary.ts';
 import { openOrders, SHIPPED_ORDERS } from './order-source.ts';
-import { interruption, serve } from './serve.ts';
+import { interruption, serve, tellTrouble } from './serve.ts';
 import { ServedCloud } from './served-cloud.ts';
 
 /** Milliseconds between two orders: forty a second, so that the file lasts about three minutes. */
@@ -30,7 +30,12 @@ export async function startCommand(options: StartOptions, create = createWorld):
   const server = await serve(() => served.running.then(() => served), options.port);
   try {
     const live = { time: realTime(() => Date.now()), seed: 1, latency: 'none' } as const;
-    const world = await create({ ...live, endpoint: server.url });
+    const world = await create({
+      ...live,
+      conduct: 'server',
+      log: tellTrouble,
+      endpoint: server.url,
+    });
     starting.resolve(world);
     await runUntilInterrupted(world, lines, server.url);
     return 0;

@@ -13,6 +13,7 @@ import { namesOf } from '../lib/names.ts';
 import { Cloud, SURROUNDINGS } from '../local/cloud.ts';
 import { type Blueprint, readBlueprint } from '../local/cloudformation/blueprint.ts';
 import type { FactSink } from '../local/facts.ts';
+import type { Conduct } from '../local/foundation.ts';
 import type { Interference } from '../local/interference.ts';
 import { bundledCode } from '../local/lambda/bundle/bundled-code.ts';
 import type { CodeSource } from '../local/lambda/handler.ts';
@@ -68,6 +69,8 @@ export interface WorldOptions extends InProcessOptions {
   log?: ((line: LogLine) => void) | undefined;
   /** False: no metric is counted and no alarm looked at. */
   monitoring?: boolean;
+  /** How it takes a broken promise: `run` unless given. */
+  conduct?: Conduct;
   /** What goes wrong; nothing unless given. */
   interference?: Interference;
 }
@@ -156,7 +159,8 @@ export async function prepare(synthesis: Synthesis): Promise<Synthesis & { bluep
  */
 export async function bringUp(synthesis: Synthesis, options: WorldOptions): Promise<World> {
   const { assembly, blueprint, stage, tokens, functions, code } = synthesis;
-  const { time, seed, latency, trace, facts, log, monitoring, interference, endpoint } = options;
+  const { time, seed, latency, trace, facts, log, monitoring, conduct, interference, endpoint } =
+    options;
   if (code === 'bundles' && time.jumpTo && !time.flow) {
     throw new Error('bundles run in threads, which virtual time cannot wait for: use flowingTime');
   }
@@ -166,7 +170,7 @@ export async function bringUp(synthesis: Synthesis, options: WorldOptions): Prom
   try {
     const cloud = await Cloud.load({
       ...{ assembly: blueprint ?? assembly, time, seed, latency, trace, facts, log },
-      ...{ monitoring, interference },
+      ...{ monitoring, conduct, interference },
       code:
         code === 'bundles' ? bundledCode(assembly, threads!.workers) : codeOf(functions, options),
       workers: threads?.workers,

@@ -65,7 +65,7 @@ export class ApiGateway {
     this.#changed();
   }
 
-  /** Answers one request; never rejects. What no client may cause ends the run, besides. */
+  /** Answers one request; never rejects. What no client may cause fails, besides. */
   async handle(request: HttpRequest): Promise<HttpResponse> {
     const { scheduler, latency, interference } = this.#services.foundation;
     const release = scheduler.hold();
@@ -132,13 +132,13 @@ export class ApiGateway {
     };
   }
 
-  /** What the client is told of an error; one that is no client's doing ends the run. */
+  /** What the client is told of an error; one that is no client's doing fails besides. */
   #refusal(error: unknown): Refusal {
     if (error instanceof Refusal) return error;
     const { foundation } = this.#services;
     const denied = error instanceof Error && error.name.startsWith('AccessDenied');
     const ofAws = error instanceof Error && '$fault' in error;
-    if (denied ? foundation.strict : !ofAws) foundation.fail(error);
+    if (denied || !ofAws) foundation.fail(error);
     return internalError();
   }
 

@@ -79,13 +79,9 @@ export class Deliverer {
 
   #failed(delivery: Delivery, error: Error): void {
     const { target, startedMs, retries } = delivery;
-    const { scheduler, fail, strict } = this.#foundation;
-    if (!('$fault' in error) && !isDenied(error)) {
-      fail(error);
-      return;
-    }
+    const { scheduler, fail } = this.#foundation;
     if (!isRetryable(error)) {
-      if (isDenied(error) && strict) fail(error);
+      if (!('$fault' in error) || isDenied(error)) fail(error);
       this.#giveUp(delivery, error);
       return;
     }
@@ -113,7 +109,7 @@ export class Deliverer {
 
   #giveUp(delivery: Delivery, error: Error, exhausted?: Condition): void {
     const { event, rule, target, metrics, retries } = delivery;
-    const { scheduler, strict, fail } = this.#foundation;
+    const { scheduler, fail } = this.#foundation;
     const nowMs = scheduler.nowMs();
     metrics.FailedInvocations.add(1, nowMs);
     this.#tell('bus.failed', delivery, undefined, errorCode(error));
@@ -132,7 +128,7 @@ export class Deliverer {
     } catch (refusal) {
       metrics.InvocationsFailedToBeSentToDlq.add(1, nowMs);
       this.#tell('bus.dropped', delivery, undefined, errorCode(refusal as Error));
-      if (strict) fail(refusal);
+      fail(refusal);
     }
   }
 

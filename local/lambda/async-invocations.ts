@@ -1,4 +1,4 @@
-import { endRunWhereLoud } from '../client.ts';
+import { failWhereLoud } from '../client.ts';
 import type { Foundation } from '../foundation.ts';
 import { senderId } from '../sqs/sender-id.ts';
 import type { Sqs } from '../sqs/sqs.ts';
@@ -115,7 +115,7 @@ export class AsyncInvocations {
       const metric = { namespace: 'AWS/Lambda', name: 'DeadLetterErrors', dimensions };
       cloudwatch.series(metric, 'Count').add(1, scheduler.nowMs());
       this.#tell('lambda.unburied', event, target, (refusal as Error).name);
-      endRunWhereLoud(refusal, this.#foundation);
+      failWhereLoud(refusal, this.#foundation);
     }
   }
 

@@ -1,12 +1,15 @@
-/** Which records of a batch the function says it could not handle. */
+/**
+ * Which records of a batch the function says it could not handle; `mistake` is there where AWS takes a response for
+ * success, although its author meant something else.
+ */
 export type BatchVerdict =
-  | { kind: 'success' }
+  | { kind: 'success'; mistake?: BatchResponseError }
   | { kind: 'failure'; reason: string }
   | { kind: 'partial'; failed: ReadonlySet<string> };
 
 /**
- * A response that AWS takes for full success although its author meant failures: the run ends with it,
- * for on AWS the records would be lost without a word.
+ * A response that AWS takes for full success although its author meant failures: a run ends with it, for on AWS the
+ * records would be lost without a word.
  */
 export class BatchResponseError extends Error {
   override readonly name = 'BatchResponseError';
@@ -20,9 +23,9 @@ export class BatchResponseError extends Error {
 }
 
 /**
- * Reads the response of a function whose mapping has `ReportBatchItemFailures`. Throws BatchResponseError for
- * an object with other keys than `batchItemFailures`. AWS Lambda Developer Guide, "Success and failure
- * conditions".
+ * Reads the response of a function whose mapping has `ReportBatchItemFailures`. An object without
+ * `batchItemFailures` is full success, and a mistake if it has other keys. AWS Lambda Developer Guide, "Success and
+ * failure conditions".
  */
 export function readBatchResponse(
   functionName: string,
@@ -33,8 +36,9 @@ export function readBatchResponse(
   const { batchItemFailures: failures } = response as { batchItemFailures?: unknown };
   if (failures === undefined || failures === null) {
     const keys = Object.keys(response).filter((key) => key !== 'batchItemFailures');
-    if (keys.length > 0) throw new BatchResponseError(functionName, keys);
-    return { kind: 'success' };
+    return keys.length === 0
+      ? { kind: 'success' }
+      : { kind: 'success', mistake: new BatchResponseError(functionName, keys) };
   }
   if (!Array.isArray(failures)) {
     return { kind: 'failure', reason: 'batchItemFailures is not a list' };

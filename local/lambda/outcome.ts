@@ -45,7 +45,16 @@ export function functionError(thrown: unknown, requestId: string): FunctionError
   if (thrown instanceof Error) {
     return { errorType: thrown.name, errorMessage: thrown.message, trace: [] };
   }
-  return { errorType: typeof thrown, errorMessage: String(thrown), trace: [] };
+  return { errorType: typeof thrown, errorMessage: textOf(thrown), trace: [] };
+}
+
+/** An object may have no text, or refuse to say it. */
+function textOf(thrown: unknown): string {
+  try {
+    return String(thrown);
+  } catch {
+    return Object.prototype.toString.call(thrown);
+  }
 }
 
 /** The error of an invocation that took longer than the function's timeout. */

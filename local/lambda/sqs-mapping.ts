@@ -127,9 +127,7 @@ export class SqsMapping implements Consumer {
       this.#retryThrottled(batch, throttles);
       return;
     }
-    invocation
-      .then((outcome) => this.#settle(batch, outcome))
-      .catch((error: unknown) => this.#foundation.fail(error));
+    invocation.then((outcome) => this.#settle(batch, outcome)).catch((error) => this.#lost(error));
   }
 
   /** A throttled batch is tried again until its messages return to the queue by themselves. */
@@ -145,6 +143,7 @@ export class SqsMapping implements Consumer {
 
   #settle(batch: Received[], outcome: Outcome): void {
     const verdict = this.#verdict(batch, outcome);
+    if (verdict.kind === 'success' && verdict.mistake) this.#foundation.fail(verdict.mistake);
     if (verdict.kind !== 'failure') {
       this.#foundation.meters.call(this.#caller, 'sqs:DeleteMessageBatch', undefined);
     }
@@ -155,6 +154,12 @@ export class SqsMapping implements Consumer {
       this.#tell(received, handled, verdict);
       if (handled) this.#queue.delete(received);
     }
+    this.#finish();
+  }
+
+  /** A mistake of the embedded cloud: its messages come back when their visibility is over, and polling goes on. */
+  #lost(error: unknown): void {
+    this.#foundation.fail(error);
     this.#finish();
   }
 

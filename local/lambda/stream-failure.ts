@@ -1,4 +1,4 @@
-import { endRunWhereLoud } from '../client.ts';
+import { failWhereLoud } from '../client.ts';
 import type { StreamRecord } from '../dynamodb/stream.ts';
 import type { TableStream } from '../dynamodb/table-streams.ts';
 import { NotSimulatedError } from '../errors.ts';
@@ -81,7 +81,7 @@ function deliver(
       const { name: note } = refusal as Error;
       facts.tell({ kind: 'stream.undelivered', resource: target.name, id, note });
     }
-    endRunWhereLoud(refusal, foundation);
+    failWhereLoud(refusal, foundation);
   }
 }
 

@@ -126,7 +126,11 @@ export class StreamLane {
     else {
       invocation
         .then((outcome) => this.#settle(wanted, outcome))
-        .catch((error: unknown) => foundation.fail(error));
+        .catch((error: unknown) => {
+          // A mistake of the embedded cloud: the lane goes on with the same records.
+          foundation.fail(error);
+          this.#retry({ records: kept, attempts: batch.attempts + 1 });
+        });
     }
     return true;
   }
@@ -139,7 +143,8 @@ export class StreamLane {
         ? this.#verdict(batch, outcome.result)
         : { kind: 'success' };
     if (verdict.kind === 'success') {
-      const { interference } = this.#world.foundation;
+      const { interference, fail } = this.#world.foundation;
+      if (verdict.mistake) fail(verdict.mistake);
       if (interference?.streamRepeats(this.#point(batch.records))) this.#failed.push(batch);
       this.#next();
       return;

@@ -1,6 +1,6 @@
 import { type HttpRequest, requestHeader } from '../apigateway/http.ts';
 import { Attempts, type Call, type Mortal } from '../attempt.ts';
-import { endRunWhereLoud } from '../client.ts';
+import { failWhereLoud } from '../client.ts';
 import type { Foundation } from '../foundation.ts';
 import type { Answer, Principal } from '../service.ts';
 
@@ -48,13 +48,9 @@ export class Party {
     this.#ended.delete(oldest!);
   }
 
-  /**
-   * On a strict cloud, what a function may not swallow ends the run, as it does in process; the operator, and the
-   * functions of a cloud that is not strict, are only told.
-   */
+  /** What a function may not swallow fails, as it does in process; the operator is only told. */
   told(error: unknown): void {
-    const foundation = this.#foundation;
-    if (this.#isFunction && foundation.strict) endRunWhereLoud(error, foundation);
+    if (this.#isFunction) failWhereLoud(error, this.#foundation);
   }
 }
 

@@ -30,7 +30,7 @@ export interface VerifiedFact {
 export async function factWorld(expect: ExpectStatic): Promise<FactWorld> {
   const cloud = await Cloud.load({
     ...{ code: () => undefined, time: virtualTime(START_MS), seed: 1, latency: 'none' },
-    strict: false,
+    conduct: 'server',
   });
   const client = cloud.client();
   return {

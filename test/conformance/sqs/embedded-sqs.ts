@@ -24,7 +24,6 @@ export function embeddedSqs(place: Place): { client: Client; scheduler: Schedule
     cloudwatch: new CloudWatch(scheduler),
     meters: new Meters(),
     facts: new Facts(scheduler),
-    strict: false,
     fail: (error) => {
       scheduler.after(0, () => {
         throw error;

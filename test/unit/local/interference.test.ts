@@ -58,7 +58,7 @@ describe('a call', () => {
 describe('a call that its service refuses', () => {
   /** A question for a queue that is not there. */
   function asking(fate: CallFate) {
-    const world = new World({ strict: false, interference: { call: once(fate) } });
+    const world = new World({ conduct: 'server', interference: { call: once(fate) } });
     const question = new GetQueueUrlCommand({ QueueName: 'none' });
     return { world, question, ask: () => world.client.send(question) };
   }

@@ -42,7 +42,7 @@ export class GatewayFixture {
   readonly failures: unknown[] = [];
   readonly #functions = new Map<string, FunctionBody>();
 
-  constructor(options: { latency?: LatencyProfile; strict?: boolean } = {}) {
+  constructor(options: { latency?: LatencyProfile } = {}) {
     const random = seededRandom(7);
     this.scheduler = createScheduler(virtualTime(START_MS));
     this.cloudwatch = new CloudWatch(this.scheduler);
@@ -57,7 +57,6 @@ export class GatewayFixture {
       meters: new Meters(),
       facts: new Facts(this.scheduler),
       fail: (error) => void this.failures.push(error),
-      strict: options.strict ?? true,
     };
     this.gateway = new ApiGateway({
       foundation: this.foundation,

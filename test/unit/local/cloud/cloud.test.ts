@@ -203,7 +203,7 @@ describe('a grant that is missing', () => {
 
   it('only fails the call if the run is not strict', async () => {
     const resources = without(revoke('ConsumerRole', 'dynamodb:PutItem'));
-    const { cloud, seen, place } = await load({ resources, strict: false });
+    const { cloud, seen, place } = await load({ resources, conduct: 'server' });
     await place('order-1');
     await cloud.drain();
     expect(seen.orders).toEqual([]);
@@ -262,7 +262,7 @@ describe('explain', () => {
 
 describe('a client', () => {
   it('acts for any principal', async () => {
-    const { cloud } = await load({ strict: false });
+    const { cloud } = await load({ conduct: 'server' });
     const queue = cloud.queues()[0]!;
     const roleArn = `arn:aws:iam::${ACCOUNT}:role/${generatedName('Shop', 'RelayRole')}`;
     const client = cloud.client({ kind: 'role', roleArn, session: 'someone' }, 'someone');

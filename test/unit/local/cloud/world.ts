@@ -1,5 +1,6 @@
 import type { Client } from '../../../../local/client.ts';
 import { type Composed, compose } from '../../../../local/compose.ts';
+import type { Conduct } from '../../../../local/foundation.ts';
 import type { Interference } from '../../../../local/interference.ts';
 import type { FunctionCode, Handler } from '../../../../local/lambda/handler.ts';
 import type { FunctionSettings, LambdaFunction } from '../../../../local/lambda/lambda-function.ts';
@@ -11,6 +12,7 @@ import type { LatencyProfile } from '../../../../local/latency.ts';
 import { virtualTime } from '../../../../local/scheduler.ts';
 import type { Queue } from '../../../../local/sqs/queue.ts';
 import { queueSettings } from '../../../../local/sqs/queue-settings.ts';
+import { CLOUD_LOG } from '../../../../local/troubles.ts';
 import { surroundings } from '../surroundings.ts';
 
 export const START_MS = Date.UTC(2026, 0, 1);
@@ -22,7 +24,7 @@ const TRUST = {
 };
 
 interface WorldOptions {
-  strict?: boolean;
+  conduct?: Conduct;
   latency?: LatencyProfile;
   interference?: Partial<Interference>;
 }
@@ -47,14 +49,14 @@ export class World {
   readonly client: Client;
   readonly facts: string[] = [];
 
-  constructor({ strict = true, latency = 'none', interference }: WorldOptions = {}) {
+  constructor({ conduct = 'run', latency = 'none', interference }: WorldOptions = {}) {
     this.composed = compose({
       code: () => undefined,
       time: virtualTime(START_MS),
       seed: 7,
       latency,
       surroundings: { ...surroundings, account: ACCOUNT },
-      strict,
+      conduct,
       logLines: 10,
       ...(interference ? { interference: interferenceOf(interference) } : {}),
     });
@@ -66,6 +68,12 @@ export class World {
 
   get engines(): Composed['engines'] {
     return this.composed.engines;
+  }
+
+  /** What would have ended a run. */
+  get troubles(): string[] {
+    const lines = this.composed.logs.lines();
+    return lines.flatMap(({ functionName, line }) => (functionName === CLOUD_LOG ? line : []));
   }
 
   /** Milliseconds since the start. */

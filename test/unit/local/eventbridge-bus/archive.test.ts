@@ -21,7 +21,7 @@ interface Archived {
 }
 
 function setUp({ pattern, retentionDays = 0 }: Archived = {}) {
-  const world = new World({ strict: false });
+  const world = new World({ conduct: 'server' });
   const { eventbridge } = world.engines;
   const bus = eventbridge.createBus('shop');
   const archiveArn = world.arn('events', 'archive/all');

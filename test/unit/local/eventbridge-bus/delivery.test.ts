@@ -6,8 +6,11 @@ import { World } from '../cloud/world.ts';
 
 const RULE = { name: 'placed', enabled: true, pattern: { source: ['shop'] }, schedule: undefined };
 
-function setUp(target: Partial<TargetSpec> = {}, { strict = true } = {}) {
-  const world = new World({ strict });
+function setUp(
+  target: Partial<TargetSpec> = {},
+  options: ConstructorParameters<typeof World>[0] = {},
+) {
+  const world = new World(options);
   const queue = world.queue('orders');
   const dead = world.queue('undelivered');
   world.openToRules(dead);
@@ -141,7 +144,7 @@ describe('a delivery', () => {
     expect(attributesOf(dead)).toMatchObject({ ERROR_CODE: 'INVALID_PARAMETER' });
   });
 
-  it('without permission goes to the dead-letter queue, and ends a strict run', async () => {
+  it('without permission goes to the dead-letter queue, and ends a run', async () => {
     const { world, queue, dead, put } = setUp();
     await put();
     await expect(world.drain()).rejects.toThrow(
@@ -151,15 +154,15 @@ describe('a delivery', () => {
     expect(attributesOf(dead)).toMatchObject({ ERROR_CODE: 'NO_PERMISSIONS' });
   });
 
-  it('without permission only goes to the dead-letter queue if the run is not strict', async () => {
-    const { world, dead, put } = setUp({}, { strict: false });
+  it('without permission only goes to the dead-letter queue in a server', async () => {
+    const { world, dead, put } = setUp({}, { conduct: 'server' });
     await put();
     await world.drain();
     expect(dead.visible).toBe(1);
   });
 
   it('is dropped, and counted, without a dead-letter queue', async () => {
-    const { world, dead, put, metric } = setUp({ DeadLetterConfig: {} }, { strict: false });
+    const { world, dead, put, metric } = setUp({ DeadLetterConfig: {} }, { conduct: 'server' });
     await put();
     await world.drain();
     expect(dead.visible).toBe(0);
@@ -168,7 +171,7 @@ describe('a delivery', () => {
   });
 
   it('is dropped if the dead-letter queue does not let the rule send either', async () => {
-    const { world, dead, put, metric } = setUp({}, { strict: false });
+    const { world, dead, put, metric } = setUp({}, { conduct: 'server' });
     world.engines.iam.setResourcePolicy(dead.settings.arn, { Statement: [] });
     await put();
     await world.drain();

@@ -12,7 +12,7 @@ interface Options {
 
 /** A rule to a FIFO queue, and three events for it. */
 async function deliver({ contentBased = false, groupId }: Options) {
-  const world = new World({ strict: false });
+  const world = new World({ conduct: 'server' });
   const queue = world.queue('orders.fifo', {
     FifoQueue: true,
     ContentBasedDeduplication: contentBased,
@@ -59,7 +59,7 @@ describe('events for a FIFO queue', () => {
   });
 
   it('are not taken by one that is a dead-letter queue', async () => {
-    const world = new World({ strict: false });
+    const world = new World({ conduct: 'server' });
     const dead = world.queue('undelivered.fifo', { FifoQueue: true });
     world.openToRules(dead);
     const rule = { ...RULE, arn: world.arn('events', 'rule/placed') };

@@ -11,8 +11,8 @@ import { World } from '../cloud/world.ts';
 
 const MIB = 1_048_576;
 
-function setUp({ strict = true } = {}) {
-  const world = new World({ strict });
+function setUp(options: ConstructorParameters<typeof World>[0] = {}) {
+  const world = new World(options);
   const { eventbridge } = world.engines;
   const bus = eventbridge.createBus('shop');
   const queue = world.queue('orders');
@@ -181,7 +181,7 @@ describe('PutEvents', () => {
   });
 
   it('needs the permission for every entry by itself', async () => {
-    const { world } = setUp({ strict: false });
+    const { world } = setUp({ conduct: 'server' });
     const { iam } = world.engines;
     const roleArn = world.role('producer', []);
     iam.putRolePolicy('producer', 'own', {
@@ -211,7 +211,7 @@ describe('PutEvents', () => {
   });
 
   it('is one of few operations: others are refused by name', async () => {
-    const { world } = setUp({ strict: false });
+    const { world } = setUp();
     const putting = world.client.send(new ListConnectionsCommand({}));
     await expect(putting).rejects.toThrow('operation eventbridge:ListConnections');
     await expect(world.drain()).rejects.toThrow('operation eventbridge:ListConnections');

@@ -16,7 +16,7 @@ export interface Failure {
 
 /** An empty cloud, called as a client of EventBridge calls it. */
 export class ControlPlane {
-  readonly world = new World({ strict: false });
+  readonly world = new World({ conduct: 'server' });
 
   /** The output of a call, without its metadata. */
   async call(command: object): Promise<Record<string, unknown>> {

@@ -40,7 +40,7 @@ export class ApiWorld extends World {
   readonly roleArn: string;
 
   constructor() {
-    super({ strict: false });
+    super({ conduct: 'server' });
     this.engines.lambda.services.workers = this.workers;
     this.roleArn = this.role('all', [{ Action: '*', Resource: '*' }]);
   }

@@ -13,7 +13,7 @@ import { World } from '../cloud/world.ts';
 const FunctionName = 'work';
 
 async function setUp(input: object = {}) {
-  const world = new World({ strict: false });
+  const world = new World({ conduct: 'server' });
   const queue = world.queue('orders', { VisibilityTimeout: 60 });
   const runs: string[] = [];
   const make = (run: string, settings: object = {}) =>
@@ -89,7 +89,7 @@ describe('the mapping of a function that is gone', () => {
 
 describe('the events that wait for a function', () => {
   it('are gone with it', async () => {
-    const world = new World({ strict: false });
+    const world = new World({ conduct: 'server' });
     let runs = 0;
     world.function(FunctionName, async () => {
       runs += 1;

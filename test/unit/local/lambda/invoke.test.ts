@@ -20,7 +20,7 @@ const LARGEST_ANSWER = 6_291_556;
 const SIX_MIB = 6 * 1024 * 1024;
 
 function setUp(handler: Handler, settings: Partial<FunctionSettings> = {}, latency?: 'typical') {
-  const world = new World({ strict: false, ...(latency ? { latency } : {}) });
+  const world = new World({ conduct: 'server', ...(latency ? { latency } : {}) });
   const target = world.function('greet', handler, settings);
   const invoke = (input: Partial<InvokeCommandInput> = {}): Promise<InvokeCommandOutput> =>
     world.client.send(new InvokeCommand({ FunctionName: 'greet', ...input }));

@@ -6,6 +6,7 @@ import {
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda';
 import { describe, expect, it } from 'vitest';
+import type { Conduct } from '../../../../local/foundation.ts';
 import { World } from '../cloud/world.ts';
 import { ApiWorld } from './api.ts';
 
@@ -40,22 +41,25 @@ async function fail(world: World, settings: object): Promise<void> {
 }
 
 describe('an event for a dead-letter queue', () => {
-  it.each([false, true])('is lost and counted where there is none, strict: %j', async (strict) => {
-    const world = new World({ strict });
-    await fail(world, { deadLetterArn: ABSENT });
-    expect(world.facts).toContain('lambda.unburied work QueueDoesNotExist');
-    expect(counted(world, 'DeadLetterErrors')).toBe(1);
-  });
+  it.each(['run', 'server'] as const)(
+    'is lost and counted where there is none, in a %s',
+    async (conduct) => {
+      const world = new World({ conduct });
+      await fail(world, { deadLetterArn: ABSENT });
+      expect(world.facts).toContain('lambda.unburied work QueueDoesNotExist');
+      expect(counted(world, 'DeadLetterErrors')).toBe(1);
+    },
+  );
 
-  it('is lost where the role may not send there, and ends a strict run', async () => {
-    const failing = async (strict: boolean): Promise<World> => {
-      const world = new World({ strict });
+  it('is lost where the role may not send there, and ends a run', async () => {
+    const failing = async (conduct: Conduct): Promise<World> => {
+      const world = new World({ conduct });
       const roleArn = world.role('narrow', []);
       await fail(world, { roleArn, deadLetterArn: world.queue('dead').settings.arn });
       return world;
     };
-    expect(counted(await failing(false), 'DeadLetterErrors')).toBe(1);
-    await expect(failing(true)).rejects.toThrow('sqs:SendMessage');
+    expect(counted(await failing('server'), 'DeadLetterErrors')).toBe(1);
+    await expect(failing('run')).rejects.toThrow('sqs:SendMessage');
   });
 });
 
@@ -112,7 +116,7 @@ describe('the records that a mapping gives up', () => {
   });
 
   it('cannot go to a queue that is absent', async () => {
-    const world = new World({ strict: false });
+    const world = new World({ conduct: 'server' });
     world.function(FunctionName, async () => undefined);
     const creating = world.client.send(mappingOf(world.table('orders'), ABSENT));
     await expect(creating).rejects.toMatchObject({

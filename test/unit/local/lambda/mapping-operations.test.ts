@@ -15,7 +15,7 @@ import { World } from '../cloud/world.ts';
 const FunctionName = 'work';
 
 function setUp() {
-  const world = new World({ strict: false });
+  const world = new World({ conduct: 'server' });
   const queue = world.queue('orders', { VisibilityTimeout: 60 });
   const bodies: string[] = [];
   const target = world.function(FunctionName, async (event) => {

@@ -24,7 +24,7 @@ interface Shown {
 }
 
 function setUp() {
-  const world = new World({ strict: false });
+  const world = new World({ conduct: 'server' });
   const seen: string[] = [];
   const handler = async (event: unknown) => {
     const { Records } = event as { Records: Shown[] };

@@ -21,7 +21,7 @@ const MAXIMUM_IN_FLIGHT = 120_000;
 const redrive = (arn: string) => JSON.stringify({ deadLetterTargetArn: arn, maxReceiveCount: 1 });
 
 function setUp(properties: Record<string, unknown> = {}) {
-  const world = new World({ strict: false });
+  const world = new World({ conduct: 'server' });
   const queue = world.queue('orders', properties);
   const QueueUrl = queue.settings.url;
   const call = <Output>(command: object): Promise<Output> => world.client.send(command);

@@ -14,7 +14,7 @@ function handle(queueName: string): string {
 }
 
 function setUp() {
-  const world = new World({ strict: false });
+  const world = new World({ conduct: 'server' });
   const dead = world.queue('dead');
   const RedrivePolicy = { deadLetterTargetArn: dead.settings.arn, maxReceiveCount: 1 };
   const queue = world.queue('orders', { VisibilityTimeout: 1, RedrivePolicy });

@@ -22,7 +22,7 @@ import { START_MS, World } from '../cloud/world.ts';
 const MIB = 1_048_576;
 
 function setUp(properties: Record<string, unknown> = {}) {
-  const world = new World({ strict: false });
+  const world = new World({ conduct: 'server' });
   const queue = world.queue('orders', properties);
   const QueueUrl = queue.settings.url;
   const call = <Output>(command: object): Promise<Output> => world.client.send(command);

@@ -16,7 +16,7 @@ import { START_MS, World } from '../cloud/world.ts';
 type Attributes = Record<string, string>;
 
 function setUp() {
-  const world = new World({ strict: false });
+  const world = new World({ conduct: 'server' });
   const call = <Output>(command: object): Promise<Output> => world.client.send(command);
   const create = (QueueName: string, input: Partial<CreateQueueCommandInput> = {}) =>
     call<{ QueueUrl: string }>(new CreateQueueCommand({ QueueName, ...input }));

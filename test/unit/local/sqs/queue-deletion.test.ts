@@ -11,7 +11,7 @@ import { World } from '../cloud/world.ts';
 const url = (name: string) => `https://sqs.eu-west-1.amazonaws.com/111122223333/${name}`;
 
 async function setUp(name = 'orders') {
-  const world = new World({ strict: false });
+  const world = new World({ conduct: 'server' });
   const QueueUrl = url(name);
   const call = <Output>(command: object): Promise<Output> => world.client.send(command);
   const create = () => call(new CreateQueueCommand({ QueueName: name }));

@@ -11,7 +11,7 @@ import { describe, expect, it } from 'vitest';
 import { World } from '../cloud/world.ts';
 
 function setUp() {
-  const world = new World({ strict: false });
+  const world = new World({ conduct: 'server' });
   const queue = world.queue('orders');
   const QueueUrl = queue.settings.url;
   const call = <Output>(command: object): Promise<Output> => world.client.send(command);

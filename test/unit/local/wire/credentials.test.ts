@@ -16,7 +16,7 @@ const signedBy = (key: string) => ({ authorization: authorization('dynamodb', ke
 
 describe('the key that signs a request', () => {
   it('is the operator, unless it was issued to a role', async () => {
-    const wired = new WireWorld({ strict: false });
+    const wired = new WireWorld({ conduct: 'server' });
     const key = roleIn(wired);
     const byOperator = await wired.send(jsonRequest(LIST, '{}', signedBy('anything')));
     expect(byOperator.status).toBe(200);
@@ -31,7 +31,7 @@ describe('the key that signs a request', () => {
   });
 
   it("says who a role's session is, and counts its calls under the session's name", async () => {
-    const wired = new WireWorld({ strict: false });
+    const wired = new WireWorld({ conduct: 'server' });
     const key = roleIn(wired);
     const parameters = { Action: 'GetCallerIdentity', Version: '2011-06-15' };
     const request = queryRequest('sts', parameters);
@@ -97,7 +97,7 @@ describe('a refusal on a cloud that is not strict', () => {
     ['an operation', 'DynamoDB_20120810.ExecuteStatement', '{"Statement":"x"}'],
     ['a service', 'Kinesis_20131202.PutRecord', '{}'],
   ])('is all that a function is told of %s that is not simulated', async (_, target, body) => {
-    const wired = new WireWorld({ strict: false });
+    const wired = new WireWorld({ conduct: 'server' });
     const answer = await wired.send(jsonRequest(target, body, signedBy(roleIn(wired))));
     expect(answer).toMatchObject({
       status: 400,

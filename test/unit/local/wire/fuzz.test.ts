@@ -3,10 +3,11 @@ import { CreateTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynamod
 import { CreateQueueCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { HttpRequest, HttpResponse } from '../../../../local/apigateway/http.ts';
-import { Cloud, WIRE_LOG } from '../../../../local/cloud.ts';
+import { Cloud } from '../../../../local/cloud.ts';
 import { startHttpServer } from '../../../../local/http-server.ts';
 import { seededRandom } from '../../../../local/random.ts';
 import { virtualTime } from '../../../../local/scheduler.ts';
+import { CLOUD_LOG } from '../../../../local/troubles.ts';
 import { mutate, mutateBytes } from './mutations.ts';
 import { authorization, jsonRequest, queryRequest, restRequest } from './wire-world.ts';
 
@@ -91,7 +92,7 @@ describe('the wire', () => {
       if (fault) wrong.push(`${fault}: ${JSON.stringify(request.headers)} ${request.body}`);
     }
     expect(wrong).toEqual([]);
-    expect(cloud.logs.filter(({ functionName }) => functionName === WIRE_LOG)).toEqual([]);
+    expect(cloud.logs.filter(({ functionName }) => functionName === CLOUD_LOG)).toEqual([]);
     await expect(cloud.drain()).resolves.toBeUndefined();
     const [put] = VALID;
     expect(await cloud.handle(put!)).toMatchObject({ status: 200 });

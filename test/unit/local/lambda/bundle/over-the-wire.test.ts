@@ -33,7 +33,7 @@ beforeAll(async () => {
   const starting = Promise.withResolvers<Cloud>();
   server = await startHttpServer(async (request) => (await starting.promise).handle(request), 0);
   const time = flowingTime(START_MS, () => Date.now());
-  const world = { time, seed: 1, latency: 'none', strict: false } as const;
+  const world = { time, seed: 1, latency: 'none', conduct: 'server' } as const;
   cloud = await Cloud.load({ ...world, endpoint: address(), code: () => undefined, workers: host });
   starting.resolve(cloud);
 });

@@ -37,7 +37,7 @@ export class Threads {
       seed: 7,
       latency: 'none',
       surroundings,
-      strict: true,
+      conduct: 'run',
       logLines: 100,
     });
     const { iam, lambda } = this.composed.engines;

@@ -1,0 +1,40 @@
+import { NotSimulatedError } from './errors.ts';
+import { AccessDeniedError } from './iam/access-denied-error.ts';
+
+/** Under this name the cloud itself writes to the log. */
+export const CLOUD_LOG = 'cloud';
+
+/** Different troubles that are remembered; then each is told once more. */
+const MAXIMUM_REMEMBERED = 1000;
+
+/**
+ * What would have ended a run, told by a server instead: each trouble once, however often it comes back. What a
+ * user can mend is one line; a mistake of the embedded cloud has its stack.
+ */
+export class Troubles {
+  readonly #log: (line: string) => void;
+  readonly #told = new Set<string>();
+
+  constructor(log: (line: string) => void) {
+    this.#log = log;
+  }
+
+  readonly take = (error: unknown): void => {
+    const line = describe(error);
+    if (this.#told.has(line)) return;
+    if (this.#told.size >= MAXIMUM_REMEMBERED) this.#told.clear();
+    this.#told.add(line);
+    this.#log(line);
+  };
+}
+
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const mendable =
+    error instanceof NotSimulatedError ||
+    error instanceof AccessDeniedError ||
+    '$fault' in error ||
+    error.name === 'BatchResponseError' ||
+    error.name === 'TargetInputError';
+  return mendable ? `${error.name}: ${error.message}` : (error.stack ?? error.message);
+}
