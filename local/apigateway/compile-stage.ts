@@ -3,12 +3,13 @@ import { Authoriser } from './authoriser.ts';
 import type { Definition, MethodSpec } from './definition.ts';
 import type { Integration, Route, Stage, StageMetrics } from './exchange.ts';
 import type { GatewayServices } from './gateway-services.ts';
-import { LambdaIntegration } from './lambda-integration.ts';
+import { LambdaIntegration, type LambdaIntegrationSpec } from './lambda-integration.ts';
 import { throttleOf } from './method-settings.ts';
 import { compileMock } from './mock-integration.ts';
 import { compileRequiredParameters } from './required-parameters.ts';
 import { ResourceTree } from './resource-tree.ts';
 import type { StageSpec } from './stage-spec.ts';
+import { withStageVariables } from './stage-variables.ts';
 import { TokenBucket } from './token-bucket.ts';
 
 /** What a stage serves, of which API. */
@@ -43,6 +44,9 @@ export function compileStage(
     metrics: stageMetrics(apiName, spec.name, services),
   };
 }
+
+/** A function, and the role in which it is invoked. */
+type Invoked = Pick<LambdaIntegrationSpec, 'functionArn' | 'credentials'>;
 
 class StageCompiler {
   readonly #definition: Definition;
@@ -86,7 +90,21 @@ class StageCompiler {
     if ('requestTemplate' in integration) return compileMock(integration);
     const verb = httpMethod === 'ANY' ? '*' : httpMethod;
     const sourceArn = `${this.#apiArn}/${this.#stage.name}/${verb}${resourcePath}`;
-    return new LambdaIntegration({ ...integration, sourceArn }, this.#services);
+    return new LambdaIntegration(
+      { ...integration, ...this.#resolved(integration), sourceArn },
+      this.#services,
+    );
+  }
+
+  /** The function and the role that a stage's variables name. */
+  #resolved({ functionArn, credentials }: Invoked): Invoked {
+    const { variables } = this.#stage;
+    return {
+      functionArn: withStageVariables(functionArn, variables),
+      ...(credentials === undefined
+        ? {}
+        : { credentials: withStageVariables(credentials, variables) }),
+    };
   }
 
   #authoriser(authoriserId: string): Authoriser {
@@ -95,7 +113,7 @@ class StageCompiler {
       const spec = this.#definition.authorisers.get(authoriserId);
       if (!spec) throw new RangeError(`there is no authoriser ${authoriserId}`);
       const sourceArn = `${this.#apiArn}/authorizers/${authoriserId}`;
-      authoriser = new Authoriser({ ...spec, sourceArn }, this.#services);
+      authoriser = new Authoriser({ ...spec, ...this.#resolved(spec), sourceArn }, this.#services);
       this.#authorisers.set(authoriserId, authoriser);
     }
     return authoriser;
