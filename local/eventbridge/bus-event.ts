@@ -6,7 +6,7 @@ export interface BusEvent {
   detailType: string;
   /** The event as JSON text, as targets without an input of their own get it. */
   text: string;
-  /** The same, parsed, for patterns and input transformers; nobody changes it. */
+  /** The same, parsed, for patterns; nobody changes it. */
   parsed: Record<string, unknown>;
   traceHeader: string | undefined;
   ingestedMs: number;

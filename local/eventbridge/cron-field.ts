@@ -17,7 +17,10 @@ export function parseCronField(field: string, range: CronRange): ReadonlySet<num
     if (rest.length > 0) throw new RangeError(`${part} has two steps`);
     const [first, last] = spanOf(span, range, step !== undefined);
     const increment = step === undefined ? 1 : Number(step);
-    if (!Number.isInteger(increment) || increment < 1) throw new RangeError(`${part} is no step`);
+    if (step !== undefined && !/^\d+$/.test(step)) throw new RangeError(`${part} is no step`);
+    if (increment < 1 || increment > range.maximum) {
+      throw new RangeError(`${part} has a step beyond 1-${range.maximum}`);
+    }
     for (let value = first; value <= last; value += increment) values.add(value);
   }
   return values;
@@ -26,14 +29,15 @@ export function parseCronField(field: string, range: CronRange): ReadonlySet<num
 /** One value by number or name. Throws RangeError. */
 export function cronValue(text: string, { minimum, maximum, names = [] }: CronRange): number {
   const named = names.indexOf(text.toUpperCase());
-  const value = named >= 0 ? named + minimum : Number(text);
-  if (text !== '' && Number.isInteger(value) && value >= minimum && value <= maximum) return value;
+  const value = named >= 0 ? named + minimum : /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (Number.isInteger(value) && value >= minimum && value <= maximum) return value;
   throw new RangeError(`${text === '' ? 'an empty value' : text} is not in ${minimum}-${maximum}`);
 }
 
 function spanOf(span: string, range: CronRange, stepped: boolean): [first: number, last: number] {
   if (span === '*') return [range.minimum, range.maximum];
-  const [from = '', to] = span.split('-');
+  const [from = '', to, ...more] = span.split('-');
+  if (more.length > 0) throw new RangeError(`${span} has two ends`);
   const first = cronValue(from, range);
   if (to === undefined) return [first, stepped ? range.maximum : first];
   const last = cronValue(to, range);

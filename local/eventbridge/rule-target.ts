@@ -10,6 +10,7 @@ import type { Sqs } from '../sqs/sqs.ts';
 import { sqsParameterError } from '../sqs/sqs-errors.ts';
 import { fitsBytes } from '../utf8.ts';
 import { type BusEvent, eventTime } from './bus-event.ts';
+import { parseExactly } from './input/exact-json.ts';
 import { compileInput, type InputRenderer, type TargetInput } from './input.ts';
 
 /** A target as its template gives it. */
@@ -72,7 +73,9 @@ export class RuleTarget {
 
   /** Hands the event over; returns the id it has there. Throws what the target's service throws. */
   deliver(event: BusEvent): string {
-    const text = this.#render ? this.#render(event.parsed, this.#context(event)) : event.text;
+    const text = this.#render
+      ? this.#render(parseExactly(event.text), this.#context(event))
+      : event.text;
     if (this.#service === 'sqs') return this.#toQueue(text, event);
     const { lambda } = this.#services;
     return lambda.invokeLater(this.spec.Arn, text, this.principal, event.traceHeader);

@@ -1,3 +1,4 @@
+import { isExactNumber } from './exact-json.ts';
 import { requireLength, TargetInputError } from './target-input-error.ts';
 
 /** Reads what a path selects from an event, `undefined` where that is nothing. */
@@ -32,7 +33,7 @@ function toStep(text: string): Step {
 }
 
 function takeStep(value: unknown, step: Step): unknown {
-  if (typeof value !== 'object' || value === null || step === everyChild) return undefined;
+  if (!isTree(value) || step === everyChild) return undefined;
   if (typeof step === 'number') return Array.isArray(value) ? value[step] : undefined;
   if (Array.isArray(value) || !Object.hasOwn(value, step)) return undefined;
   return (value as Record<string, unknown>)[step];
@@ -44,5 +45,9 @@ function takeStepFromAll(values: readonly unknown[], step: Step): readonly unkno
 }
 
 function childrenOf(value: unknown): unknown[] {
-  return typeof value === 'object' && value !== null ? Object.values(value) : [];
+  return isTree(value) ? Object.values(value) : [];
+}
+
+function isTree(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !isExactNumber(value);
 }

@@ -35,6 +35,7 @@ describe('a rate', () => {
 
 describe('a cron expression', () => {
   it.each([
+    ['cron(0/59 * * * ? *)', '2026-01-01T00:59', '2026-01-01T01:00'],
     ['cron(0/15 * * * ? *)', '2026-01-01T00:15', '2026-01-01T00:30'],
     ['cron(0 12 * * ? *)', '2026-01-01T12:00', '2026-01-02T12:00'],
     ['cron(15,45 8-9 * * ? *)', '2026-01-01T08:15', '2026-01-01T08:45'],
@@ -65,7 +66,16 @@ describe('a cron expression', () => {
     ['cron(60 12 * * ? *)', '60 is not in 0-59'],
     ['cron(0 12 * XYZ ? *)', 'XYZ is not in 1-12'],
     ['cron(0 12 9-3 * ? *)', '9-3 runs backwards'],
-    ['cron(0/0 12 * * ? *)', '0/0 is no step'],
+    ['cron(0/0 12 * * ? *)', '0/0 has a step beyond 1-59'],
+    ['cron(*/60 * * * ? *)', '*/60 has a step beyond 1-59'],
+    ['cron(0 0/24 * * ? *)', '0/24 has a step beyond 1-23'],
+    ['cron(0 12 1/32 * ? *)', '1/32 has a step beyond 1-31'],
+    ['cron(0 12 * */13 ? *)', '*/13 has a step beyond 1-12'],
+    ['cron(0 12 ? * 1/8 *)', '1/8 has a step beyond 1-7'],
+    ['cron(0/1e1 12 * * ? *)', '0/1e1 is no step'],
+    ['cron(0x10 12 * * ? *)', '0x10 is not in 0-59'],
+    ['cron(1-2-3 12 * * ? *)', '1-2-3 has two ends'],
+    ['cron(0/5/5 12 * * ? *)', '0/5/5 has two steps'],
     ['cron(0 , * * ? *)', 'an empty value'],
     ['0 12 * * ? *', 'neither rate(...) nor cron(...)'],
   ])('%s is refused: %s', (expression, reason) => {
