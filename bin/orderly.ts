@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { enableCompileCache } from 'node:module';
 import { Command, InvalidArgumentError } from 'commander';
+import { parseInstant } from '../ops/instant.ts';
 
 enableCompileCache();
 
@@ -97,7 +98,7 @@ async function end(command: () => Promise<number>): Promise<void> {
 
 function portNumber(text: string): number {
   const port = Number(text);
-  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  if (/^\d+$/.test(text) && port <= 65_535) return port;
   throw new InvalidArgumentError('a port is an integer from 0 to 65535.');
 }
 
@@ -108,7 +109,7 @@ function count(text: string): number {
 }
 
 function instant(text: string): number {
-  const atMs = Date.parse(text);
-  if (!Number.isNaN(atMs)) return atMs;
-  throw new InvalidArgumentError('an instant is written like 2026-11-21T10:00:00Z.');
+  const atMs = parseInstant(text);
+  if (atMs !== undefined) return atMs;
+  throw new InvalidArgumentError('an instant is written like 2026-11-21T10:00:00Z, with its zone.');
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { defineEvent } from './contract.ts';
+import { CustomerId } from './customer-id.ts';
 import { Money } from './money.ts';
 import { OrderId, OrderLines } from './order-lines.ts';
 
@@ -12,7 +13,7 @@ export const OrderConfirmed = defineEvent({
     'Stock is reserved and the payment authorised; from here only fulfilment can stop it.',
   schema: z.object({
     orderId: OrderId,
-    customerId: z.string().check(z.minLength(1), z.maxLength(128)),
+    customerId: CustomerId,
     lines: OrderLines,
     total: Money,
   }),

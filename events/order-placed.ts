@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { defineEvent } from './contract.ts';
+import { CustomerId } from './customer-id.ts';
 import { Money } from './money.ts';
 import { OrderId, PricedLines } from './order-lines.ts';
 
@@ -11,7 +12,7 @@ export const OrderPlaced = defineEvent({
   description: 'A customer placed an order; prices are those of the price list at that moment.',
   schema: z.object({
     orderId: OrderId,
-    customerId: z.string().check(z.minLength(1), z.maxLength(128)),
+    customerId: CustomerId,
     lines: PricedLines,
     total: Money,
     cardToken: z.string().check(z.minLength(1), z.maxLength(64)),

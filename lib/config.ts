@@ -4,6 +4,13 @@ export interface TokenConfig {
   audience: string;
   /** The issuer's public keys: where they are published, or the key set itself as JSON. */
   jwks: { uri: string } | { inline: string };
+  /** How far the issuer's clock and ours may differ: 0 to 300. A token is good for so long after its end. */
+  leewaySeconds: number;
+  /**
+   * The claim that has the scopes: `scope` (RFC 9068), or `scp`, which Microsoft Entra ID writes as text and Okta as a
+   * list. Either may be either.
+   */
+  scopeClaim: 'scope' | 'scp';
 }
 
 /** Who takes the money: the sandbox that is deployed with the stage, or a function that speaks its protocol. */
@@ -61,6 +68,8 @@ const dev: StageConfig = {
     issuer: 'https://login.example.com/dev',
     audience: 'orderly-dev',
     jwks: { uri: 'https://login.example.com/dev/jwks.json' },
+    leewaySeconds: 60,
+    scopeClaim: 'scope',
   },
   gateway: { kind: 'sandbox' },
   leaveOut: [],
@@ -81,6 +90,8 @@ const prod: StageConfig = {
     issuer: 'https://login.example.com/',
     audience: 'orderly',
     jwks: { uri: 'https://login.example.com/jwks.json' },
+    leewaySeconds: 60,
+    scopeClaim: 'scope',
   },
   gateway: { kind: 'function', functionName: 'payment-gateway' },
 };
@@ -122,6 +133,9 @@ export function stageNamed(name: string): StageConfig {
   );
 }
 
+/** Of clocks that differ; beyond it an expired token would be good for too long. */
+const MAX_LEEWAY_SECONDS = 300;
+
 /** Throws what makes a stage impossible to synthesize, and says what to change. */
 export function checkStage(stage: StageConfig): void {
   if (!/^[a-z][a-z0-9]{1,11}$/.test(stage.name)) {
@@ -133,6 +147,13 @@ export function checkStage(stage: StageConfig): void {
     throw new StageError(
       `Stage "${stage.name}" is a production stage and would take payments with the sandbox gateway. ` +
         `Set its gateway to { kind: 'function', functionName } in lib/config.ts.`,
+    );
+  }
+  const { leewaySeconds } = stage.tokens;
+  if (!Number.isInteger(leewaySeconds) || leewaySeconds < 0 || leewaySeconds > MAX_LEEWAY_SECONDS) {
+    throw new StageError(
+      `Stage "${stage.name}" lets clocks differ by ${leewaySeconds} s: leewaySeconds is an integer from 0 to ` +
+        `${MAX_LEEWAY_SECONDS} (RFC 7519, section 4.1.4: "usually no more than a few minutes").`,
     );
   }
   if (stage.production && stage.leaveOut.length > 0) {

@@ -71,8 +71,16 @@ function settingVariables(definition: FunctionDefinition, stage: StageConfig) {
   );
 }
 
-function tokenVariables({ issuer, audience, jwks }: TokenConfig): Record<string, string> {
+/** The variables by which a function knows how tokens are verified. */
+export function tokenVariables(tokens: TokenConfig): Record<string, string> {
+  const { issuer, audience, jwks, leewaySeconds, scopeClaim } = tokens;
   const keys: Record<string, string> =
     'uri' in jwks ? { TOKEN_JWKS_URI: jwks.uri } : { TOKEN_JWKS: jwks.inline };
-  return { TOKEN_ISSUER: issuer, TOKEN_AUDIENCE: audience, ...keys };
+  return {
+    TOKEN_ISSUER: issuer,
+    TOKEN_AUDIENCE: audience,
+    TOKEN_LEEWAY_SECONDS: String(leewaySeconds),
+    TOKEN_SCOPE_CLAIM: scopeClaim,
+    ...keys,
+  };
 }

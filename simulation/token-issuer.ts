@@ -43,6 +43,8 @@ export function tokenIssuerOf(key: IssuerKey): TokenIssuer {
       issuer: ISSUER,
       audience: AUDIENCE,
       jwks: { inline: JSON.stringify({ keys: [publicKey] }) },
+      leewaySeconds: 60,
+      scopeClaim: 'scope',
     },
     issue: async ({ subject, scopes, issuedAtMs, lifetimeMs }) =>
       new SignJWT({ scope: scopes.join(' ') })

@@ -3,8 +3,9 @@ import type {
   APIGatewayRequestAuthorizerEvent,
   APIGatewayTokenAuthorizerEvent,
 } from 'aws-lambda';
+import { bearerToken } from './bearer-token.ts';
 import type { Deps } from './definition.ts';
-import { errorCode, errorMessage, PermanentError } from './errors.ts';
+import { errorCode, errorMessage } from './errors.ts';
 import type { TokenClaims } from './ports.ts';
 
 /** What is wrong with a token, rather than with us. */
@@ -72,15 +73,6 @@ function headerOf(event: AuthoriserEvent): string {
   return event.type === 'TOKEN'
     ? event.authorizationToken
     : (event.headers?.Authorization ?? event.headers?.authorization ?? '');
-}
-
-/** Throws a `PermanentError` if there is none (RFC 6750, section 2.1). */
-function bearerToken(header: string): string {
-  const [scheme, token] = header.split(' ');
-  if (scheme?.toLowerCase() !== 'bearer' || !token) {
-    throw new PermanentError('token-missing', 'There is no bearer token');
-  }
-  return token;
 }
 
 /** `arn:aws:execute-api:region:account:api/stage/METHOD/path` to all methods and paths of the stage. */

@@ -57,7 +57,8 @@ function readRequest(
   context: InvocationContext,
   caller: string,
 ): { request: RouteRequest<unknown>; cause: Cause } {
-  const headers = lowerCaseNames(event.headers);
+  refuseRepeated(event);
+  const headers = headersOf(event);
   const isCommand = trigger.method !== 'GET';
   const key = isCommand ? idempotencyKey(headers) : context.awsRequestId;
   const { body, text } = trigger.body
@@ -88,12 +89,35 @@ function routeOf(path: string, parameters: APIGatewayProxyEvent['pathParameters'
   return path.replace(/\{(\w+)\}/g, (_match, name: string) => parameters?.[name] ?? '');
 }
 
-function lowerCaseNames(headers: APIGatewayProxyEvent['headers'] | null): Record<string, string> {
+/**
+ * The headers by their names in lower case. Lines of one name are one list with commas between them (RFC 9110, section
+ * 5.3); an engine that has no `multiValueHeaders` tells of one line.
+ */
+function headersOf({ headers, multiValueHeaders }: APIGatewayProxyEvent): Record<string, string> {
   const lower: Record<string, string> = {};
   for (const [name, value] of Object.entries(headers ?? {})) {
     if (value !== undefined) lower[name.toLowerCase()] = value;
   }
+  for (const [name, values] of Object.entries(multiValueHeaders ?? {})) {
+    if (values) lower[name.toLowerCase()] = values.join(', ');
+  }
   return lower;
+}
+
+/** Headers that are one value and no list: with two of them nobody knows which one a retry will have. */
+const SINGLE_HEADERS = ['authorization', 'content-type', 'idempotency-key'];
+
+/** Throws a problem for a header or a parameter that may come once, and came more often. */
+function refuseRepeated(event: APIGatewayProxyEvent): void {
+  for (const [name, values] of Object.entries(event.multiValueHeaders ?? {})) {
+    if (!values || values.length < 2 || !SINGLE_HEADERS.includes(name.toLowerCase())) continue;
+    throw badRequest('header-repeated', `The header ${name} came ${values.length} times; send one`);
+  }
+  for (const [name, values] of Object.entries(event.multiValueQueryStringParameters ?? {})) {
+    if (!values || values.length < 2) continue;
+    const detail = `The parameter ${name} came ${values.length} times; send one`;
+    throw badRequest('parameter-repeated', detail);
+  }
 }
 
 const NO_TOKEN = 'Send a valid access token in the Authorization header';
@@ -129,7 +153,7 @@ async function verifiedClaims(
   event: APIGatewayProxyEvent,
 ): Promise<TokenClaims> {
   try {
-    const { authorization = '' } = lowerCaseNames(event.headers);
+    const { authorization = '' } = headersOf(event);
     return await claimsIn(authorization, ports);
   } catch (error) {
     if (isRefusedToken(error)) throw unauthorised(NO_TOKEN);

@@ -7,6 +7,7 @@ import {
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
+import { BEARER_CREDENTIALS } from '../../functions/runtime/bearer-token.ts';
 import { functionArn, invokeStatement } from '../grants.ts';
 import type { Names } from '../names.ts';
 
@@ -14,8 +15,8 @@ import type { Names } from '../names.ts';
 export const AUTHORIZER_SETTINGS = {
   type: 'TOKEN',
   identitySource: 'method.request.header.Authorization',
-  /** Anything else is refused without asking (RFC 6750, section 2.1; the scheme's case is free). */
-  identityValidationExpression: '^[Bb][Ee][Aa][Rr][Ee][Rr] +[-0-9A-Za-z._~+/]+=*$',
+  /** Anything else is refused without asking. */
+  identityValidationExpression: BEARER_CREDENTIALS,
   /** Seconds an answer is kept: how long an expired or withdrawn token may still be used. */
   authorizerResultTtlInSeconds: 60,
 } as const;

@@ -100,6 +100,8 @@ describe('the authoriser', () => {
       TOKEN_ISSUER: issuer,
       TOKEN_AUDIENCE: audience,
       TOKEN_JWKS_URI: 'https://login.example.com/dev/jwks.json',
+      TOKEN_LEEWAY_SECONDS: '60',
+      TOKEN_SCOPE_CLAIM: 'scope',
     });
   });
 

@@ -32,6 +32,16 @@ describe('a stage', () => {
     );
   });
 
+  it.each([-1, 0.5, 301])('is refused when it lets clocks differ by %d s', (leewaySeconds) => {
+    const stage: StageConfig = { ...stages.dev, tokens: { ...stages.dev.tokens, leewaySeconds } };
+    expect(() => checkStage(stage)).toThrow(`lets clocks differ by ${leewaySeconds} s`);
+  });
+
+  it.each([0, 300])('may let clocks differ by %d s', (leewaySeconds) => {
+    const stage: StageConfig = { ...stages.dev, tokens: { ...stages.dev.tokens, leewaySeconds } };
+    expect(() => checkStage(stage)).not.toThrow();
+  });
+
   it('is refused when it is a production stage that leaves anything out', () => {
     const stage: StageConfig = { ...stages.prod, leaveOut: ['authoriser'] };
     expect(() => checkStage(stage)).toThrow(

@@ -7,6 +7,8 @@ export interface RequestLike {
   params?: Record<string, string>;
   query?: Record<string, string>;
   headers?: Record<string, string>;
+  /** Headers and parameters that came more than once, with each value. */
+  repeated?: { headers?: Record<string, string[]>; query?: Record<string, string[]> };
   /** Text as it is; anything else as JSON. */
   body?: unknown;
   isBase64Encoded?: boolean;
@@ -27,9 +29,9 @@ export function proxyEvent(request: RequestLike): APIGatewayProxyEvent {
       'Idempotency-Key': 'key-1',
       ...request.headers,
     },
-    multiValueHeaders: {},
+    multiValueHeaders: request.repeated?.headers ?? {},
     queryStringParameters: request.query ?? null,
-    multiValueQueryStringParameters: null,
+    multiValueQueryStringParameters: request.repeated?.query ?? null,
     pathParameters: request.params ?? null,
     stageVariables: null,
     requestContext: { authorizer: authorizer === null ? undefined : { ...caller, ...authorizer } },

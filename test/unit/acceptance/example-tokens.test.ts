@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createTokenVerifier } from '../../../functions/runtime/token-verifier.ts';
+import { tokenVariables } from '../../../lib/environment.ts';
 import { createTokenIssuer } from '../../../simulation/token-issuer.ts';
 import { exampleTokens } from '../../acceptance/example-tokens.ts';
 
@@ -9,9 +10,7 @@ describe('the tokens that go with a stage', () => {
   it('are taken by the stage that trusts their issuer, for a week', async () => {
     const issuer = await createTokenIssuer();
     const { TOKEN, STAFF } = await exampleTokens(issuer, NOW_MS);
-    const { issuer: TOKEN_ISSUER, audience: TOKEN_AUDIENCE, jwks } = issuer.config;
-    const TOKEN_JWKS = 'inline' in jwks ? jwks.inline : '';
-    const variables = { TOKEN_ISSUER, TOKEN_AUDIENCE, TOKEN_JWKS };
+    const variables = tokenVariables(issuer.config);
     const verifier = createTokenVerifier(variables, () => NOW_MS + 6 * 24 * 3_600_000);
     expect(await verifier.verify(TOKEN)).toMatchObject({ scopes: ['orders:write', 'orders:read'] });
     expect((await verifier.verify(STAFF)).scopes).toContain('stock:write');

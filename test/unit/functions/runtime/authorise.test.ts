@@ -39,6 +39,7 @@ describe('the authoriser', () => {
   it.each([
     { type: 'TOKEN', authorizationToken: 'Bearer good' },
     { type: 'TOKEN', authorizationToken: 'bearer good' },
+    { type: 'TOKEN', authorizationToken: 'BEARER   good' },
     { type: 'REQUEST', headers: { Authorization: 'Bearer good' } },
     { type: 'REQUEST', headers: { authorization: 'Bearer good' } },
   ])('lets a valid token into the whole stage, with its scopes: %j', async (event) => {

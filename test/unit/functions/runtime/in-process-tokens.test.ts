@@ -21,6 +21,8 @@ describe('the authoriser in process', () => {
       variables: {
         TOKEN_ISSUER: 'issuer',
         TOKEN_AUDIENCE: 'audience',
+        TOKEN_LEEWAY_SECONDS: '60',
+        TOKEN_SCOPE_CLAIM: 'scope',
         TOKEN_JWKS: JSON.stringify({ keys: [await exportJWK(publicKey)] }),
       },
       client: { send: async () => Promise.reject(new Error('no call is expected')) },

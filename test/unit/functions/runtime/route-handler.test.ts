@@ -151,6 +151,40 @@ describe('the caller of a route', () => {
   });
 });
 
+describe('what comes more than once', () => {
+  it.each(['Authorization', 'content-type', 'Idempotency-Key'])(
+    'is refused in a header of one value: %s',
+    async (name) => {
+      const repeated = { headers: { [name]: ['one', 'one'] } };
+      const { response, problem } = await send({ repeated });
+      expect(response.statusCode).toBe(400);
+      expect(problem).toMatchObject({
+        type: expect.stringMatching(/header-repeated$/),
+        detail: `The header ${name} came 2 times; send one`,
+      });
+    },
+  );
+
+  it('is one list in any other header', async () => {
+    const repeated = { headers: { 'If-None-Match': ['"1"', '"2"'] } };
+    const { received } = await send({ repeated });
+    expect(received?.request.headers).toMatchObject({ 'if-none-match': '"1", "2"' });
+  });
+
+  it('is refused in the query', async () => {
+    const { problem } = await send({ repeated: { query: { page: ['1', '2', '3'] } } });
+    expect(problem).toMatchObject({
+      type: expect.stringMatching(/parameter-repeated$/),
+      detail: 'The parameter page came 3 times; send one',
+    });
+  });
+
+  it('may be told of one value', async () => {
+    const repeated = { headers: { 'Idempotency-Key': ['key-1'] }, query: { page: ['1'] } };
+    expect(await statusOf({ repeated })).toBe(202);
+  });
+});
+
 describe('the Idempotency-Key of a command', () => {
   it.each([undefined, ''])('is missed when it is %j', async (key) => {
     const { response, problem } = await send({
