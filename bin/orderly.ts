@@ -26,6 +26,8 @@ program
   .option('--port <port>', 'port on 127.0.0.1', portNumber, 4_566)
   .option('--empty', 'with nothing on it')
   .option('--bundles', 'run the functions as they are deployed, bundled and in threads')
+  .option('--account <id>', 'account of a call whose key names none', accountId)
+  .option('--region <name>', 'region of a call that names none', regionName)
   .action((options) => end(async () => (await import('../ops/cloud.ts')).cloudCommand(options)));
 
 program
@@ -100,6 +102,16 @@ function portNumber(text: string): number {
   const port = Number(text);
   if (/^\d+$/.test(text) && port <= 65_535) return port;
   throw new InvalidArgumentError('a port is an integer from 0 to 65535.');
+}
+
+function accountId(text: string): string {
+  if (/^\d{12}$/.test(text)) return text;
+  throw new InvalidArgumentError('an account has twelve digits.');
+}
+
+function regionName(text: string): string {
+  if (/^[a-z]{2}(-[a-z]+)+-\d$/.test(text)) return text;
+  throw new InvalidArgumentError('a region is written like eu-central-1.');
 }
 
 function count(text: string): number {

@@ -1,4 +1,4 @@
-import { MAX_BODY_BYTES } from './apigateway/api-gateway.ts';
+import { type ApiGateway, apiIdOf, MAX_BODY_BYTES } from './apigateway/api-gateway.ts';
 import type { HttpRequest, HttpResponse } from './apigateway/http.ts';
 import type { Client } from './client.ts';
 import { type Blueprint, readBlueprint } from './cloudformation/blueprint.ts';
@@ -70,7 +70,10 @@ export const SURROUNDINGS: Surroundings = {
 };
 const DEFAULT_LOG_LINES = 1000;
 
-/** A cloud assembly, running in this process: one account in one region of AWS, as far as it is simulated. */
+/**
+ * A cloud assembly, running in this process in one account and region of AWS, as far as it is simulated. Over the wire every
+ * other account and region is there too, empty.
+ */
 export class Cloud {
   readonly engines: Engines;
   readonly scheduler: Scheduler;
@@ -125,7 +128,7 @@ export class Cloud {
     return { send };
   }
 
-  /** Sends a request to the REST APIs, joined: the first that has its route answers. Rejects if the run fails. */
+  /** Sends a request to the home's REST APIs, joined: the first that has its route answers. Rejects if the run fails. */
   request(request: HttpRequest): Promise<HttpResponse> {
     return this.scheduler.orFailure(this.engines.apigateway.handle(request));
   }
@@ -138,7 +141,17 @@ export class Cloud {
     const answer = await this.scheduler.orFailure(this.#wire.handle(request));
     if (answer) return answer;
     const { length = 0 } = request.body ?? '';
-    return length > MAX_BODY_BYTES ? TOO_LARGE : this.request(toStageAddress(request));
+    if (length > MAX_BODY_BYTES) return TOO_LARGE;
+    const addressed = toStageAddress(request);
+    return this.scheduler.orFailure(this.#gatewayOf(addressed).handle(addressed));
+  }
+
+  /** The gateway of the place that has the API of an address; the home's for any other address. */
+  #gatewayOf({ path }: HttpRequest): ApiGateway {
+    const apiId = apiIdOf(path);
+    const places = apiId === undefined ? [] : [...this.#composed.places()];
+    const place = places.find(({ engines }) => engines.apigateway.has(apiId!));
+    return (place ?? this.#composed).engines.apigateway;
   }
 
   /** The names of the stacks, each after those it depends on. */

@@ -30,7 +30,7 @@ import { Schemas } from './schemas/schemas.ts';
 import type { Principal, Service } from './service.ts';
 import { Sqs } from './sqs/sqs.ts';
 import { Sts } from './sts/sts.ts';
-import type { Surroundings } from './surroundings.ts';
+import type { Place, Surroundings } from './surroundings.ts';
 import { CLOUD_LOG, Troubles } from './troubles.ts';
 import { CredentialIssuer } from './wire/credentials.ts';
 import { wireRows } from './wire/wire-fidelity.ts';
@@ -57,32 +57,90 @@ export interface Composition {
   interference?: Interference | undefined;
 }
 
-/** The services of one cloud, joined, and a way to call them. */
-export interface Composed {
+/** The services of one account in one region, joined, and a way to call them. */
+export interface PlaceServices {
   engines: Engines;
   foundation: Foundation;
-  logs: LogRing;
   services: readonly Service[];
+  connect(principal: Principal, caller: string): Client;
+}
+
+/** One cloud: the services of its home, to which templates are loaded, and those of every other place. */
+export interface Composed extends PlaceServices {
+  logs: LogRing;
   credentials: CredentialIssuer;
+  /** The services of a place, made when they are first asked for. */
+  at(place: Place): PlaceServices;
+  /** The places that were asked for, the home first. */
+  places(): Iterable<PlaceServices>;
   /** Writes a line to the log of the cloud itself. */
   log(line: string): void;
-  connect(principal: Principal, caller: string): Client;
 }
 
 /** Makes an empty cloud: every service, no resource. */
 export function compose(composition: Composition): Composed {
   const logs = new LogRing(composition.logLines);
   const { foundation, ownLog } = foundationOf(composition, logs);
+  const credentials = new CredentialIssuer(foundation.random, foundation.surroundings.account);
+  const shared = { composition, logs, credentials };
+  const home = servicesOf(foundation, shared);
+  const places = new Map([[keyOf(foundation.surroundings), home]]);
+  const at = (place: Place): PlaceServices => {
+    const key = keyOf(place);
+    let services = places.get(key);
+    if (!services) {
+      services = servicesOf(elsewhere(place, [...places.values()], composition), shared);
+      places.set(key, services);
+    }
+    return services;
+  };
+  return { ...home, logs, credentials, at, places: () => places.values(), log: ownLog };
+}
+
+function keyOf({ account, region }: Place): string {
+  return `${account} ${region}`;
+}
+
+/** The foundation of another place: time, chance and meters are the home's; roles are an account's in all regions. */
+function elsewhere(
+  place: Place,
+  known: readonly PlaceServices[],
+  { monitoring = true }: Composition,
+): Foundation {
+  const { foundation: home } = known[0]!;
+  const surroundings = { ...home.surroundings, ...place, isHome: false };
+  const sameAccount = known.find(
+    ({ foundation }) => foundation.surroundings.account === place.account,
+  );
+  return {
+    ...home,
+    surroundings,
+    iam: sameAccount?.foundation.iam ?? new Iam(surroundings),
+    cloudwatch: new CloudWatch(home.scheduler, monitoring),
+    interference: undefined,
+  };
+}
+
+/** What the places of one cloud share, beside their foundation. */
+interface Shared {
+  composition: Composition;
+  logs: LogRing;
+  credentials: CredentialIssuer;
+}
+
+function servicesOf(
+  foundation: Foundation,
+  { composition, logs, credentials: issuer }: Shared,
+): PlaceServices {
   const { scheduler, random, surroundings, meters, iam, cloudwatch } = foundation;
   const streams = new TableStreams();
   const dynamodb = dynamoDbWith(streams, foundation);
   const sqs = new Sqs(foundation);
   const s3 = new S3(scheduler);
   const schemas = new Schemas(scheduler, surroundings);
-  const connect: Composed['connect'] = (...caller) => clients.connect(...caller);
+  const connect: PlaceServices['connect'] = (...caller) => clients.connect(...caller);
   const log = logInto(logs, foundation);
   const { code, workers } = composition;
-  const issuer = new CredentialIssuer(random);
   const credentials = (principal: Principal, mortal?: Mortal) =>
     issuer.issue(principal, composition.interference && mortal);
   const lambda = new Lambda({
@@ -101,7 +159,7 @@ export function compose(composition: Composition): Composed {
   const shared = { scheduler, random, meters, iam, cloudwatch };
   const events = { eventbridge, schemas, apigateway };
   const engines: Engines = { ...shared, ...events, dynamodb, streams, sqs, lambda, s3 };
-  return { engines, foundation, logs, services, credentials: issuer, log: ownLog, connect };
+  return { engines, foundation, services, connect };
 }
 
 function dynamoDbWith(streams: TableStreams, foundation: Foundation): DynamoDb {

@@ -1,16 +1,17 @@
-import { Cloud } from '../local/cloud.ts';
+import { Cloud, SURROUNDINGS } from '../local/cloud.ts';
 import { WorkerHost } from '../local/lambda/bundle/worker-host.ts';
 import { realTime } from '../local/scheduler.ts';
+import type { Place } from '../local/surroundings.ts';
 import type { TokenIssuer } from '../simulation/token-issuer.ts';
 import { bringUp, synthesize } from '../simulation/world.ts';
 import { interruption, type Served, serve, tellTrouble } from './serve.ts';
 import { RESET, ReplaceableCloud, type Running } from './served-cloud.ts';
 
 /**
- * What was asked for on the command line: a port (0: any free one), whether nothing shall be there, and whether the
- * functions of the platform run as the bundles that are deployed.
+ * What was asked for on the command line: a port (0: any free one), whether nothing shall be there, whether the
+ * functions of the platform run as the bundles that are deployed, and the place of what names none.
  */
-export interface CloudCommandOptions {
+export interface CloudCommandOptions extends Partial<Place> {
   port: number;
   empty?: boolean;
   bundles?: boolean;
@@ -31,7 +32,9 @@ export async function cloudCommand(options: CloudCommandOptions): Promise<number
   const interrupt = interruption();
   try {
     const url = `http://127.0.0.1:${server.port}`;
-    await runUntilInterrupted(await planOf(options, url), url, { starting, interrupt });
+    const plan = await planOf(options, url);
+    const { region = SURROUNDINGS.region } = options;
+    await runUntilInterrupted(plan, { url, region }, { starting, interrupt });
     return 0;
   } catch (error) {
     starting.reject(error);
@@ -48,16 +51,22 @@ interface Surroundings {
   interrupt: ReturnType<typeof interruption>;
 }
 
+/** Where a cloud is reached, and the region of what names none. */
+interface Address {
+  url: string;
+  region: string;
+}
+
 async function runUntilInterrupted(
   plan: Plan,
-  url: string,
+  address: Address,
   { starting, interrupt }: Surroundings,
 ): Promise<void> {
   const served = new ReplaceableCloud(() => plan.make());
   try {
     const running = await served.running;
     starting.resolve(served);
-    await greet(running, url);
+    await greet(running, address);
     await Promise.race([interrupt.signal, served.failure]);
   } finally {
     await served.end();
@@ -66,10 +75,12 @@ async function runUntilInterrupted(
 }
 
 async function planOf(
-  { empty = false, bundles = false }: CloudCommandOptions,
+  { empty = false, bundles = false, ...options }: CloudCommandOptions,
   url: string,
 ): Promise<Plan> {
-  return empty ? emptyPlan(url) : platformPlan(url, bundles);
+  const { account = SURROUNDINGS.account, region = SURROUNDINGS.region } = options;
+  const place = { account, region };
+  return empty ? emptyPlan(url, place) : platformPlan(url, bundles, place);
 }
 
 /** In real time; the seed makes ids, and the ids are the same after each reset. */
@@ -81,12 +92,12 @@ const worldOptions = {
   log: tellTrouble,
 } as const;
 
-function emptyPlan(endpoint: string): Plan {
-  const options = { ...worldOptions, endpoint, code: () => undefined };
+function emptyPlan(endpoint: string, place: Place): Plan {
+  const options = { ...worldOptions, ...place, endpoint, code: () => undefined };
   const make = async (): Promise<Running> => {
     const workers = new WorkerHost({ endpoint: () => endpoint });
     const cloud = await Cloud.load({ ...options, workers });
-    addFunctionRole(cloud);
+    addFunctionRole(cloud, place);
     const stop = async (): Promise<void> => {
       cloud.stop();
       await workers.stop();
@@ -97,31 +108,31 @@ function emptyPlan(endpoint: string): Plan {
 }
 
 /** There is no API to make roles with, and functions need one: it may do everything. */
-function addFunctionRole({ engines: { iam } }: Cloud): void {
+function addFunctionRole({ engines: { iam } }: Cloud, { account }: Place): void {
   const service = { Service: 'lambda.amazonaws.com' };
   const trust = { Effect: 'Allow', Principal: service, Action: 'sts:AssumeRole' };
-  iam.createRole({ name: ROLE_NAME, arn: ROLE_ARN, trustPolicy: { Statement: [trust] } });
+  const arn = `arn:aws:iam::${account}:role/${ROLE_NAME}`;
+  iam.createRole({ name: ROLE_NAME, arn, trustPolicy: { Statement: [trust] } });
   const everything = { Effect: 'Allow', Action: '*', Resource: '*' };
   iam.putRolePolicy(ROLE_NAME, 'everything', { Statement: [everything] });
 }
 
 const ROLE_NAME = 'function';
-const ROLE_ARN = `arn:aws:iam::000000000000:role/${ROLE_NAME}`;
 
-async function platformPlan(endpoint: string, bundles: boolean): Promise<Plan> {
+async function platformPlan(endpoint: string, bundles: boolean, place: Place): Promise<Plan> {
   const synthesis = await synthesize({ code: bundles ? 'bundles' : 'definitions' });
-  const make = () => bringUp(synthesis, { ...worldOptions, endpoint });
+  const make = () => bringUp(synthesis, { ...worldOptions, place, endpoint });
   return { make, discard: () => synthesis.discard() };
 }
 
-async function greet({ cloud, tokens }: Running, url: string): Promise<void> {
+async function greet({ cloud, tokens }: Running, { url, region }: Address): Promise<void> {
   const outputs = cloud.stackNames.flatMap((stack) =>
     outputLines(stack, cloud.outputs(stack), url),
   );
   const lines = [...outputs, ...(tokens ? await tokenLines(tokens) : [])];
   console.log(`The embedded cloud answers AWS's API on ${url}; Ctrl-C ends it. Use it with any SDK:
 
-  export AWS_ENDPOINT_URL=${url} AWS_REGION=us-east-1 AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local
+  export AWS_ENDPOINT_URL=${url} AWS_REGION=${region} AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local
   aws --endpoint-url ${url} dynamodb list-tables
   curl -X POST ${url}${RESET}
 ${lines.length > 0 ? `\n${lines.join('\n')}\n` : ''}`);

@@ -20,6 +20,7 @@ import type { CodeSource } from '../local/lambda/handler.ts';
 import type { LatencyProfile } from '../local/latency.ts';
 import type { LogLine } from '../local/log-ring.ts';
 import type { TimeSource } from '../local/scheduler.ts';
+import type { Place } from '../local/surroundings.ts';
 import { startThreads, type Threads } from './threads.ts';
 import { createTokenIssuer, type TokenIssuer } from './token-issuer.ts';
 
@@ -71,6 +72,8 @@ export interface WorldOptions extends InProcessOptions {
   monitoring?: boolean;
   /** How it takes a broken promise: `run` unless given. */
   conduct?: Conduct;
+  /** Where it is deployed; a place of the embedded cloud's own unless given. */
+  place?: Place;
   /** What goes wrong; nothing unless given. */
   interference?: Interference;
 }
@@ -170,7 +173,7 @@ export async function bringUp(synthesis: Synthesis, options: WorldOptions): Prom
   try {
     const cloud = await Cloud.load({
       ...{ assembly: blueprint ?? assembly, time, seed, latency, trace, facts, log },
-      ...{ monitoring, conduct, interference },
+      ...{ monitoring, conduct, interference, ...options.place },
       code:
         code === 'bundles' ? bundledCode(assembly, threads!.workers) : codeOf(functions, options),
       workers: threads?.workers,

@@ -49,6 +49,10 @@ export class ApiGateway {
     return [...this.#apis.values()];
   }
 
+  has(id: string): boolean {
+    return this.#apis.has(id);
+  }
+
   /** Throws NotFoundException. */
   restApi(id: string): RestApi {
     const api = this.#apis.get(id);
@@ -178,6 +182,11 @@ export class ApiGateway {
     this.#formerStages = this.#stages ?? this.#formerStages;
     this.#stages = undefined;
   }
+}
+
+/** The id of the API that an address names by itself; undefined for the address of a route. */
+export function apiIdOf(path: string): string | undefined {
+  return path.startsWith(OWN_ADDRESS) ? OWN_PATH.exec(path)?.[1] : undefined;
 }
 
 interface Target {

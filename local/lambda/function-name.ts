@@ -13,7 +13,7 @@ type Place = Pick<Surroundings, 'account' | 'region'>;
 
 /**
  * The name in a name, an ARN or a part of one (`123456789012:function:name`). Throws ValidationException for what is none,
- * ResourceNotFoundException for another region's or account's, and NotSimulatedError for a version or alias.
+ * ResourceNotFoundException for another region's, and NotSimulatedError for another account's, a version or an alias.
  */
 export function functionName(nameOrArn: string, place: Place): string {
   const parts = PARTS.exec(nameOrArn)?.groups;
@@ -27,7 +27,7 @@ export function functionName(nameOrArn: string, place: Place): string {
     throw lambdaException('ResourceNotFoundException', message);
   }
   if (account !== place.account) {
-    throw lambdaException('ResourceNotFoundException', `Function not found: ${nameOrArn}`);
+    throw new NotSimulatedError(`the function of another account, ${nameOrArn}`);
   }
   checkQualifier(qualifier);
   return name!;

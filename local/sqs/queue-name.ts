@@ -15,11 +15,15 @@ export function checkQueueName(name: string | undefined, fifo: boolean): string 
   );
 }
 
-/** The URL of a queue as AWS gives it, at the endpoint where there is one: the SDK calls the host of the URL. */
+/**
+ * The URL of a queue as AWS gives it, at the endpoint where there is one: the SDK calls the host of the URL. There the
+ * path names the region of every place but the home, as in LocalStack ("SQS", endpoint strategy `path`).
+ */
 export function queueUrl(surroundings: Surroundings, name: string): string {
-  const { region, urlSuffix, account } = surroundings;
-  const { endpoint = `https://sqs.${region}.${urlSuffix}` } = surroundings;
-  return `${endpoint}/${account}/${name}`;
+  const { region, urlSuffix, account, endpoint, isHome = true } = surroundings;
+  if (endpoint === undefined) return `https://sqs.${region}.${urlSuffix}/${account}/${name}`;
+  const path = isHome ? '' : `/queue/${region}`;
+  return `${endpoint}${path}/${account}/${name}`;
 }
 
 /**

@@ -7,6 +7,7 @@ import type {
   SetQueueAttributesRequest,
 } from '@aws-sdk/client-sqs';
 import { regionalArn } from '../arn.ts';
+import { NotSimulatedError } from '../errors.ts';
 import { pageOf } from '../page.ts';
 import type { Queue } from './queue.ts';
 import { checkAttributeNames, settingTexts } from './queue-attributes.ts';
@@ -14,7 +15,7 @@ import { checkQueueName, queueUrl } from './queue-name.ts';
 import { type Attributes, type QueueSettings, queueSettings } from './queue-settings.ts';
 import { checkedTags } from './queue-tags.ts';
 import type { Sqs } from './sqs.ts';
-import { invalidValue, queueDoesNotExist, sqsException, sqsParameterError } from './sqs-errors.ts';
+import { invalidValue, sqsException, sqsParameterError } from './sqs-errors.ts';
 
 const MAXIMUM_RESULTS = 1000;
 
@@ -89,7 +90,9 @@ export function purgeQueue(sqs: Sqs, queue: Queue): object {
 export function getQueueUrl(sqs: Sqs, input: GetQueueUrlRequest): object {
   const { QueueName, QueueOwnerAWSAccountId: owner } = input;
   const { account } = sqs.foundation.surroundings;
-  if (owner !== undefined && owner !== account) throw queueDoesNotExist();
+  if (owner !== undefined && owner !== account) {
+    throw new NotSimulatedError(`the queue of another account, ${owner}`);
+  }
   return { QueueUrl: sqs.queueNamed(QueueName).settings.url };
 }
 

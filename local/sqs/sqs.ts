@@ -99,13 +99,17 @@ export class Sqs implements Service {
     throw queueDoesNotExist();
   }
 
-  /** By a URL that ends with account and name, whatever host it has. Throws QueueDoesNotExist or InvalidAddress. */
+  /**
+   * By a URL that ends with account and name, whatever host it has. Throws QueueDoesNotExist or InvalidAddress, and
+   * NotSimulatedError for another account's.
+   */
   queueByUrl(url: string | undefined): Queue {
     const known = this.#byUrl.get(url ?? '');
     if (known) return known;
     const { surroundings } = this.foundation;
     const { account, name } = parseQueueUrl(url, surroundings);
-    if (account !== surroundings.account) throw queueDoesNotExist();
+    if (account !== surroundings.account)
+      throw new NotSimulatedError(`the queue of another account, ${url}`);
     return this.queueNamed(name);
   }
 

@@ -7,11 +7,13 @@ const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 const KEY_ID_LETTERS = 16;
 const SECRET_BYTES = 20;
 const TOKEN_BYTES = 64;
+const ACCOUNT = /^\d{12}$/;
 const OPERATOR: Principal = { kind: 'operator' };
 
-/** Whose access key is whose: any key is the operator's, except those issued here. */
+/** Whose access key is whose: any key is the operator's of an account, except those issued here. */
 export class CredentialIssuer {
   readonly #random: RandomSource;
+  readonly #account: string;
   readonly #principals = new Map<string, Principal>();
   /** What was issued to the session of a role. */
   readonly #issued = new Map<string, Credentials>();
@@ -19,8 +21,10 @@ export class CredentialIssuer {
   readonly #held = new WeakMap<Mortal, Credentials>();
   readonly #holders = new Map<string, Mortal>();
 
-  constructor(random: RandomSource) {
+  /** `account` is that of every key that names none. */
+  constructor(random: RandomSource, account: string) {
     this.#random = random;
+    this.#account = account;
   }
 
   /**
@@ -45,6 +49,16 @@ export class CredentialIssuer {
 
   principalOf(accessKeyId: string): Principal {
     return this.#principals.get(accessKeyId) ?? OPERATOR;
+  }
+
+  /**
+   * The account of a key: that of the role it was issued to; the one that twelve digits name, as in other engines; or
+   * else the cloud's own.
+   */
+  accountOf(accessKeyId: string): string {
+    const principal = this.#principals.get(accessKeyId);
+    if (principal?.kind === 'role') return principal.roleArn.split(':')[4] ?? this.#account;
+    return ACCOUNT.test(accessKeyId) ? accessKeyId : this.#account;
   }
 
   #issueTo(holder: Mortal, principal: Principal): Credentials {

@@ -4,6 +4,7 @@ import type { Foundation } from '../foundation.ts';
 import { checkParameters, type Operation, operationOf } from '../operations.ts';
 import type { Service } from '../service.ts';
 import { ServiceException } from '../service-exception.ts';
+import type { Place } from '../surroundings.ts';
 import { awsJson, wrongContentType } from './aws-json.ts';
 import { decompressed } from './content-encoding.ts';
 import type { CredentialIssuer } from './credentials.ts';
@@ -21,13 +22,25 @@ import {
   unknownOperation,
 } from './wire-errors.ts';
 
-/** What the wire stands on. */
-export interface WireWorld {
+/** The services of one account in one region. */
+export interface WirePlace {
   services: readonly Service[];
   foundation: Foundation;
+}
+
+/** What the wire stands on: the home place, and every other one. */
+export interface WireWorld extends WirePlace {
+  at(place: Place): WirePlace;
   credentials: CredentialIssuer;
   /** Gets a line for each error that is nobody's answer: a mistake in the embedded cloud. */
   log(line: string): void;
+}
+
+/** What has been asked of one place: services, and by whom. */
+interface Called {
+  place: WirePlace;
+  bound: Map<string, Bound>;
+  parties: Map<string, Party>;
 }
 
 /** One service that is spoken to, its model loaded. */
@@ -42,6 +55,8 @@ interface Bound {
 interface Incoming extends Recognised {
   request: HttpRequest;
   signature: Signature | undefined;
+  /** What its caller has asked before. */
+  called: Called;
   id: string;
   /** What is wrong with its signature, or its encoding. */
   broken: unknown;
@@ -50,11 +65,14 @@ interface Incoming extends Recognised {
 const NO_MODEL: Model = { operations: new Map(), errors: new Map() };
 const INTERNAL_ERROR = 500;
 
+/** What is spelt as AWS spells its regions; any other scope is the home's, such as that of Signature Version 4A. */
+const REGION = /^[a-z]{2}(-[a-z]+)+-\d$/;
+
 /** The API of AWS over HTTP: decodes each request, runs it on the services of a cloud, and encodes the answer. */
 export class Wire {
   readonly #world: WireWorld;
-  readonly #bound = new Map<string, Bound>();
-  readonly #parties = new Map<string, Party>();
+  readonly #models = new Map<string, Model>();
+  readonly #called = new Map<WirePlace, Called>();
 
   constructor(world: WireWorld) {
     this.#world = world;
@@ -67,7 +85,8 @@ export class Wire {
     if (!recognised) return undefined;
     const { random } = this.#world.foundation;
     const id = requestId(recognised.service?.signingName ?? '', random);
-    const incoming = { ...recognised, request, signature, id, broken };
+    const called = this.#calledBy(signature);
+    const incoming = { ...recognised, request, signature, called, id, broken };
     const { service } = recognised;
     if (recognised.protocol === awsJson) {
       const refused = wrongContentType(request, id);
@@ -76,7 +95,7 @@ export class Wire {
     if (!service) return this.#refuseService(incoming);
     const exchange = { request, service, model: NO_MODEL, requestId: id };
     try {
-      const bound = this.#bound.get(service.name) ?? (await this.#loaded(service));
+      const bound = called.bound.get(service.name) ?? (await this.#loaded(service, called));
       exchange.model = bound.model;
       return await this.#run(exchange, incoming, bound);
     } catch (error) {
@@ -85,8 +104,8 @@ export class Wire {
   }
 
   async #run(exchange: Exchange, incoming: Incoming, bound: Bound): Promise<HttpResponse> {
-    const { protocol, request, signature, broken } = incoming;
-    const party = this.#partyOf(signature?.accessKeyId ?? '');
+    const { protocol, request, signature, broken, called } = incoming;
+    const party = this.#partyOf(called, signature?.accessKeyId ?? '');
     try {
       checkSize(exchange);
       const asked = protocol.read(exchange);
@@ -108,12 +127,12 @@ export class Wire {
   }
 
   /** A service that cannot be reached here is refused by name. */
-  #refuseService({ protocol, request, signature, named, id }: Incoming): HttpResponse {
+  #refuseService({ protocol, request, signature, called, named, id }: Incoming): HttpResponse {
     const exchange = { request, service: noService, model: NO_MODEL, requestId: id };
     if (!named) return protocol.refuse(exchange, unknownOperation());
     const overTheWire = named === 's3' ? ' over the wire' : '';
     const error = new NotSimulatedOperation(`service ${named}${overTheWire}`);
-    this.#partyOf(signature?.accessKeyId ?? '').told(error);
+    this.#partyOf(called, signature?.accessKeyId ?? '').told(error);
     if (named === 's3') return refuseS3(id, error.message);
     return protocol.refuse(exchange, unknownOperation(error.message));
   }
@@ -126,28 +145,49 @@ export class Wire {
   }
 
   /** To read a model takes real time, the first time in a process. */
-  #loaded(service: WireService): Promise<Bound> {
-    return this.#world.foundation.scheduler.outside(this.#bind(service));
+  #loaded(service: WireService, called: Called): Promise<Bound> {
+    return this.#world.foundation.scheduler.outside(this.#bind(service, called));
   }
 
-  async #bind(wire: WireService): Promise<Bound> {
-    const model = modelOf(await wire.load());
-    const known = this.#bound.get(wire.name);
+  async #bind(wire: WireService, { place, bound }: Called): Promise<Bound> {
+    const model = this.#models.get(wire.name) ?? modelOf(await wire.load());
+    this.#models.set(wire.name, model);
+    const known = bound.get(wire.name);
     if (known) return known;
-    const service = this.#world.services.find(({ name }) => name === wire.name);
-    const bound = { model, service, operations: new Map() };
-    this.#bound.set(wire.name, bound);
-    return bound;
+    const service = place.services.find(({ name }) => name === wire.name);
+    const added = { model, service, operations: new Map() };
+    bound.set(wire.name, added);
+    return added;
   }
 
-  #partyOf(accessKeyId: string): Party {
-    const { credentials, foundation } = this.#world;
+  /** A call belongs to the account of its key and to the region of its credential's scope. */
+  #calledBy(signature: Signature | undefined): Called {
+    const place = this.#placeOf(signature);
+    let called = this.#called.get(place);
+    if (!called) {
+      called = { place, bound: new Map(), parties: new Map() };
+      this.#called.set(place, called);
+    }
+    return called;
+  }
+
+  #placeOf(signature: Signature | undefined): WirePlace {
+    if (!signature) return this.#world;
+    const home = this.#world.foundation.surroundings;
+    const account = this.#world.credentials.accountOf(signature.accessKeyId);
+    const region = REGION.test(signature.region) ? signature.region : home.region;
+    const isHome = account === home.account && region === home.region;
+    return isHome ? this.#world : this.#world.at({ account, region });
+  }
+
+  #partyOf({ place, parties }: Called, accessKeyId: string): Party {
+    const { credentials } = this.#world;
     const principal = credentials.principalOf(accessKeyId);
     const key = principal.kind === 'role' ? accessKeyId : '';
-    let party = this.#parties.get(key);
+    let party = parties.get(key);
     if (!party) {
-      party = new Party(principal, foundation, credentials.holderOf(accessKeyId));
-      this.#parties.set(key, party);
+      party = new Party(principal, place.foundation, credentials.holderOf(accessKeyId));
+      parties.set(key, party);
     }
     return party;
   }

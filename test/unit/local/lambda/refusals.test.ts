@@ -66,8 +66,8 @@ describe('CreateFunction', () => {
 describe('the name of a function', () => {
   it.each([
     [ARN.replace('eu-west-1', 'us-east-1'), 'ResourceNotFoundException', 'not reachable'],
-    [ARN.replace('111122223333', '999999999999'), 'ResourceNotFoundException', 'not found'],
-    ['999999999999:function:greet', 'ResourceNotFoundException', 'not found'],
+    [ARN.replace('111122223333', '999999999999'), 'NotSimulatedError', 'of another account'],
+    ['999999999999:function:greet', 'NotSimulatedError', 'of another account'],
     ['nonsense/function:greet', 'ValidationException', "'functionName' failed"],
     [ARN.replace('lambda', 'sqs'), 'ValidationException', "'functionName' failed"],
   ])('is not in %s', async (name, error, message) => {

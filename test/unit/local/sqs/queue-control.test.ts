@@ -335,16 +335,16 @@ describe('the lists of queues', () => {
     expect(await list({ MaxResults: 2, NextToken })).toMatchObject({ queueUrls: [url('c')] });
   });
 
-  it('know no queue of another account', async () => {
+  it('refuse a queue of another account by name', async () => {
     const { create, call } = setUp();
     await create('orders');
     const find = (QueueOwnerAWSAccountId: string) =>
       call(new GetQueueUrlCommand({ QueueName: 'orders', QueueOwnerAWSAccountId }));
     expect(await find('111122223333')).toMatchObject({ QueueUrl: url('orders') });
-    await expect(find('999999999999')).rejects.toMatchObject({ name: 'QueueDoesNotExist' });
+    await expect(find('999999999999')).rejects.toMatchObject({ name: 'NotSimulatedError' });
     const QueueUrl = 'https://sqs.eu-west-1.amazonaws.com/999999999999/orders';
     await expect(call(new DeleteQueueCommand({ QueueUrl }))).rejects.toMatchObject({
-      name: 'QueueDoesNotExist',
+      name: 'NotSimulatedError',
     });
   });
 });

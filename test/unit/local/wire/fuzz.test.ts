@@ -14,6 +14,7 @@ import { authorization, jsonRequest, queryRequest, restRequest } from './wire-wo
 /** On a strict cloud: whatever the operator sends, it may not end the run. */
 const cloud = await Cloud.load({
   ...{ code: () => undefined, time: virtualTime(0), seed: 1, latency: 'none' },
+  region: 'eu-west-1',
 });
 const client = cloud.client() as object as Pick<DynamoDBClient, 'send'> & Pick<SQSClient, 'send'>;
 await client.send(
@@ -117,7 +118,7 @@ function addEcho({ engines: { iam, lambda } }: Cloud): void {
   const service = { Service: 'lambda.amazonaws.com' };
   const trust = { Effect: 'Allow', Principal: service, Action: 'sts:AssumeRole' };
   iam.createRole({ name, arn: roleArn, trustPolicy: { Statement: [trust] } });
-  const arn = `arn:aws:lambda:us-east-1:000000000000:function:${name}`;
+  const arn = `arn:aws:lambda:eu-west-1:000000000000:function:${name}`;
   const unset = { reservedConcurrency: undefined, deadLetterArn: undefined, variables: {} };
   const settings = { name, arn, roleArn, memoryMb: 128, timeoutMs: 10_000, ...unset };
   lambda.createFunction(settings, { start: () => async (event) => event });

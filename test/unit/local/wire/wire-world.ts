@@ -1,6 +1,6 @@
 import type { HttpRequest, HttpResponse } from '../../../../local/apigateway/http.ts';
 import { type HttpServer, startHttpServer } from '../../../../local/http-server.ts';
-import { CredentialIssuer } from '../../../../local/wire/credentials.ts';
+import type { CredentialIssuer } from '../../../../local/wire/credentials.ts';
 import { Wire } from '../../../../local/wire/wire.ts';
 import { World } from '../cloud/world.ts';
 
@@ -62,10 +62,8 @@ export class WireWorld {
 
   constructor(options: ConstructorParameters<typeof World>[0] = {}) {
     this.world = new World(options);
-    const { services, foundation } = this.world.composed;
-    this.credentials = new CredentialIssuer(foundation.random);
-    const { credentials } = this;
-    this.wire = new Wire({ services, foundation, credentials, log: (line) => this.log.push(line) });
+    this.credentials = this.world.composed.credentials;
+    this.wire = new Wire({ ...this.world.composed, log: (line) => this.log.push(line) });
   }
 
   /** Throws if the wire takes the request for one that is not its own. */
