@@ -33,6 +33,8 @@ export interface Explanation {
   /** The event as JSON text. */
   text: string;
   rules: RuleExplanation[];
+  /** Why no rule saw it. */
+  lost?: string;
 }
 
 interface Followed {
@@ -102,7 +104,8 @@ export class Explainer {
 
   #explanation({ id, bus, atMs, text, steps }: Followed): Explanation {
     const event = JSON.parse(text) as Record<string, unknown>;
-    const rules = this.#eventBridge.busNamed(bus).rules();
+    const rules = this.#eventBridge.findBus(bus)?.rules();
+    if (!rules) return { eventId: id, bus, atMs, text, rules: [], lost: 'the bus does not exist' };
     const explained = rules.map((rule) => explainRule(rule, event, steps.get(rule.settings.name)));
     return { eventId: id, bus, atMs, text, rules: explained };
   }

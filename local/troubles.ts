@@ -28,13 +28,15 @@ export class Troubles {
   };
 }
 
+/** What a function, an event or a client did, and not the embedded cloud. */
+const MENDABLE = new Set(['BatchResponseError', 'LostEventError', 'TargetInputError']);
+
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const mendable =
     error instanceof NotSimulatedError ||
     error instanceof AccessDeniedError ||
     '$fault' in error ||
-    error.name === 'BatchResponseError' ||
-    error.name === 'TargetInputError';
+    MENDABLE.has(error.name);
   return mendable ? `${error.name}: ${error.message}` : (error.stack ?? error.message);
 }

@@ -76,7 +76,7 @@ function isTagging(operation: string, { Tags = [] }: Input): boolean {
 function putAccesses(bridge: EventBridge, entries: NonNullable<Input['Entries']>): Access[] {
   const accesses: Access[] = [];
   for (const { Source = '', DetailType = '', EventBusName } of entries) {
-    const { access } = bridge.busNamed(EventBusName).kind(Source, DetailType);
+    const { access } = bridge.entryBus(EventBusName).kind(Source, DetailType);
     if (!accesses.includes(access)) accesses.push(access);
   }
   return accesses;

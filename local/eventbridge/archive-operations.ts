@@ -86,6 +86,7 @@ function describeArchive(
 
 function listArchives(bridge: EventBridge, input: ListArchivesRequest): object {
   const { NamePrefix = '', EventSourceArn, State } = input;
+  if (EventSourceArn !== undefined) bridge.busByArn(EventSourceArn);
   const found = bridge
     .archives()
     .filter(({ settings }) => settings.name.startsWith(NamePrefix))

@@ -3,6 +3,7 @@ import { regionalArn } from '../arn.ts';
 import { NotSimulatedError } from '../errors.ts';
 import type { Foundation } from '../foundation.ts';
 import type { Access, Answer, Principal, Service } from '../service.ts';
+import { absentBus } from './absent-bus.ts';
 import { accessesOf } from './accesses.ts';
 import { Archive, type ArchiveSettings } from './archive.ts';
 import { busNameOf, DEFAULT_BUS, isArn } from './bus-name.ts';
@@ -53,7 +54,7 @@ export class EventBridge implements Service {
     this.policies = new BusPolicies(services.foundation.iam);
     this.#services = services;
     this.#deliverer = new Deliverer(services.foundation);
-    this.#putter = new EventPutter(services.foundation);
+    this.#putter = new EventPutter(services.foundation, (bus) => this.#buses.get(bus.name) === bus);
     this.createBus(DEFAULT_BUS);
   }
 
@@ -145,6 +146,11 @@ export class EventBridge implements Service {
     throw eventBridgeException('ResourceNotFoundException', message);
   }
 
+  /** Where an entry of PutEvents goes, though the bus may not exist. Throws NotSimulatedError. */
+  entryBus(nameOrArn: string | undefined): EventBus {
+    return this.findBus(nameOrArn) ?? absentBus(nameOrArn, this, this.#deliverer);
+  }
+
   /** As `busNamed`, undefined where there is none: also for the ARN of a bus elsewhere, of whatever name. */
   findBus(nameOrArn: string | undefined): EventBus | undefined {
     const bus = this.#buses.get(busNameOf(nameOrArn));
@@ -208,7 +214,7 @@ export class EventBridge implements Service {
     if (operation === 'PutEvents') {
       const output = this.#putter.put(
         input as PutEventsRequest,
-        (name) => this.busNamed(name),
+        (name) => this.entryBus(name),
         traceHeader,
       );
       return { output };

@@ -33,11 +33,9 @@ export function matcherOf(text: string): EventMatcher {
     return compilePattern(text);
   } catch (error) {
     if (!(error instanceof InvalidPatternError)) throw error;
-    const { path, reason } = error;
-    const where = path === '' ? reason : `${path}: ${reason}`;
     throw eventBridgeException(
       'InvalidEventPatternException',
-      `Event pattern is not valid. Reason: ${where}`,
+      `Event pattern is not valid. Reason: ${error.reason}`,
     );
   }
 }

@@ -1,5 +1,6 @@
 import { readAlternatives } from './pattern/alternatives.ts';
 import { matchesConsistently } from './pattern/array-consistency.ts';
+import { checkComplexity } from './pattern/complexity.ts';
 import {
   compileFields,
   type EventObject,
@@ -42,7 +43,10 @@ export interface CompiledPattern {
 
 /** As `compilePattern`, with the fields. */
 export function compileFully(pattern: object | string): CompiledPattern {
-  return compiledFrom(compileFields(readAlternatives(parsePatternNode(pattern))));
+  const node = parsePatternNode(pattern);
+  const compiled = compiledFrom(compileFields(readAlternatives(node)));
+  checkComplexity(node);
+  return compiled;
 }
 
 /** A pattern of these alternatives: without one it matches nothing, and one without fields matches every event. */

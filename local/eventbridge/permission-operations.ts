@@ -91,9 +91,6 @@ function removePermission(bridge: EventBridge, input: RemovePermissionRequest): 
 
 function removeOne({ policies }: EventBridge, busArn: string, statementId?: string): void {
   if (statementId === undefined) throw validationException('Parameter StatementId is required.');
-  if (policies.textOf(busArn) === undefined) {
-    throw eventBridgeException('ResourceNotFoundException', 'EventBus does not have a policy.');
-  }
   if (policies.remove(busArn, statementId)) return;
   const message = 'Statement with the provided id does not exist.';
   throw eventBridgeException('ResourceNotFoundException', message);

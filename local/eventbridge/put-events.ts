@@ -18,28 +18,42 @@ const TIME_BYTES = 14;
 const MAXIMUM_SOURCE_CHARACTERS = 256;
 const MAXIMUM_DETAIL_TYPE_CHARACTERS = 128;
 
+/** An event that AWS would accept, and that is gone: a run ends with it, for its producer would never know. */
+export class LostEventError extends Error {
+  override readonly name = 'LostEventError';
+
+  constructor(busName: string, { source, detailType, id }: BusEvent) {
+    super(
+      `event bus ${busName} does not exist: PutEvents accepts ${detailType} of ${source} (${id}), and it is gone`,
+    );
+  }
+}
+
 /** Puts the entries of one call on their buses; those refused say why. Amazon EventBridge API Reference, PutEvents. */
 export class EventPutter {
   readonly #foundation: Foundation;
+  readonly #exists: (bus: EventBus) => boolean;
   readonly #tail: string;
   #second = Number.NaN;
   #secondText = '';
 
-  constructor(foundation: Foundation) {
+  /** `exists` tells whether a bus is there, or only stands for one that an entry names. */
+  constructor(foundation: Foundation, exists: (bus: EventBus) => boolean) {
     this.#foundation = foundation;
+    this.#exists = exists;
     this.#tail = `","region":"${foundation.surroundings.region}","resources":`;
   }
 
   put(
     { Entries: entries = [] }: PutEventsRequest,
-    busNamed: (name: string | undefined) => EventBus,
+    entryBus: (name: string | undefined) => EventBus,
     traceHeader: string | undefined,
   ): object {
     checkEntries(entries);
     const results: PutEventsResultEntry[] = [];
     let failed = 0;
     for (const entry of entries) {
-      const result = this.#putOne(entry, busNamed(entry.EventBusName), traceHeader);
+      const result = this.#putOne(entry, entryBus(entry.EventBusName), traceHeader);
       if (result.ErrorCode !== undefined) failed += 1;
       results.push(result);
     }
@@ -56,6 +70,7 @@ export class EventPutter {
     if (refusal) return refusal;
     const event = this.#event(entry, detail as object, bus, entry.TraceHeader ?? traceHeader);
     bus.publish(event);
+    if (!this.#exists(bus)) this.#foundation.fail(new LostEventError(bus.name, event));
     return { EventId: event.id };
   }
 

@@ -1,4 +1,5 @@
 import type { ListReplaysRequest, StartReplayRequest } from '@aws-sdk/client-eventbridge';
+import type { Archive } from './archive.ts';
 import type { EventBridge } from './event-bridge.ts';
 import { eventBridgeException, validationException } from './event-bridge-errors.ts';
 import { pageOf } from './pages.ts';
@@ -14,18 +15,20 @@ export function startReplay(bridge: EventBridge, input: StartReplayRequest): obj
   if (bridge.replays.has(name)) {
     throw eventBridgeException('ResourceAlreadyExistsException', `Replay ${name} already exists.`);
   }
-  const archive = bridge.archiveByArn(EventSourceArn ?? '');
+  const bus = bridge.busNamed(Destination?.Arn);
+  const archive = archiveOf(bridge, EventSourceArn ?? '');
   const startMs = input.EventStartTime?.getTime() ?? Number.NaN;
   const endMs = input.EventEndTime?.getTime() ?? Number.NaN;
   if (!(startMs < endMs)) {
-    throw validationException('EventStartTime must be before EventEndTime.');
+    throw validationException(
+      'Parameter EventEndTime is not valid. Reason: EventStartTime must be before EventEndTime.',
+    );
   }
   if (Destination?.Arn !== archive.settings.busArn) {
     throw validationException(
       'Parameter Destination.Arn is not valid. Reason: Cross event bus replay is not permitted.',
     );
   }
-  const bus = bridge.busNamed(archive.settings.busArn);
   const known = new Set(bus.rules().map(({ settings }) => settings.arn));
   const foreign = Destination.FilterArns?.find((arn) => !known.has(arn));
   if (foreign !== undefined) {
@@ -44,6 +47,17 @@ export function startReplay(bridge: EventBridge, input: StartReplayRequest): obj
     State: replay.state,
     ReplayStartTime: new Date(foundation.scheduler.nowMs()),
   };
+}
+
+/** The archive of a replay; one that is not there makes the parameter invalid. */
+function archiveOf(bridge: EventBridge, arn: string): Archive {
+  try {
+    return bridge.archiveByArn(arn);
+  } catch (error) {
+    const { name, message } = error as Error;
+    if (name !== 'ResourceNotFoundException') throw error;
+    throw validationException(`Parameter EventSourceArn is not valid. Reason: ${message}`);
+  }
 }
 
 /** DescribeReplay. */

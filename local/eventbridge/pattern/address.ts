@@ -24,10 +24,7 @@ export function cidrBlock(text: string, path: string): AddressBlock {
   // Java's split, which event-ruler uses, drops what is empty after the last slash.
   const [address = '', mask, ...others] = text.replace(/\/+$/, '').split('/');
   if (mask === undefined || others.length > 0) {
-    throw new InvalidPatternError(
-      path,
-      `"${text}" is not an address, a slash and a number of bits`,
-    );
+    throw new InvalidPatternError(path, "Malformed CIDR, one '/' required");
   }
   const digits = addressDigits(address);
   if (digits === undefined) throw new InvalidPatternError(path, `"${address}" is no IP address`);

@@ -60,9 +60,10 @@ class PatternReader {
   }
 
   #readObject(node: PatternNode, place: Place): void {
-    if (node.kind !== 'object') throw new InvalidPatternError(place.path, 'it must be an object');
+    if (node.kind !== 'object')
+      throw new InvalidPatternError(place.path, 'Filter is not an object');
     if (node.entries.length === 0) {
-      throw new InvalidPatternError(place.path, 'the object must not be empty');
+      throw new InvalidPatternError(place.path, 'Empty objects are not allowed');
     }
     for (const entry of node.entries) {
       const inner = {
@@ -91,7 +92,9 @@ class PatternReader {
       const name = dotted(place.names.slice(0, -1).join('.'), place.names.at(-1) ?? '');
       for (const fields of this.#alternatives) fields.set(name, condition);
     } else {
-      throw new InvalidPatternError(place.path, 'it must be an object or a list');
+      const name = place.path.slice(place.path.lastIndexOf('.') + 1);
+      const reason = `"${name}" must be an object or an array`;
+      throw new InvalidPatternError(place.path, reason);
     }
   }
 

@@ -39,7 +39,11 @@ function anythingButText(node: PatternNode & { kind: 'object' }, path: string): 
   }
   const textPath = `${path}.${entry.name}`;
   const tests = itemsOf(entry.node, textPath).map((item) => {
-    if (item.kind !== 'string') throw new InvalidPatternError(textPath, 'it must be a string');
+    if (item.kind !== 'string') {
+      const inside = `anything-but/${entry.name}`;
+      const reason = `Inside ${inside} list, number|start|null|boolean is not supported.`;
+      throw new InvalidPatternError(textPath, reason);
+    }
     return compile(item.value, textPath);
   });
   return (leaf) => typeof leaf !== 'string' || !tests.some((test) => test(leaf));

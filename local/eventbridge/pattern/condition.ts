@@ -17,7 +17,7 @@ export interface Condition {
 
 /** Compiles the list of a field, of which one item must match. Throws `InvalidPatternError`. */
 export function compileCondition(items: readonly PatternNode[], path: string): Condition {
-  if (items.length === 0) throw new InvalidPatternError(path, 'the list must not be empty');
+  if (items.length === 0) throw new InvalidPatternError(path, 'Empty arrays are not allowed');
   const collected: Collected = {
     values: [],
     tests: [],
@@ -46,7 +46,10 @@ interface Collected {
 function collect(item: PatternNode, path: string, collected: Collected): void {
   switch (item.kind) {
     case 'array':
-      throw new InvalidPatternError(path, 'a list may not stand in a list');
+      throw new InvalidPatternError(
+        path,
+        'Match value must be String, number, true, false, or null',
+      );
     case 'object':
       collectExpression(item, path, collected);
       return;

@@ -34,13 +34,13 @@ export function matchExpression(
   path: string,
 ): MatchExpression {
   const [entry, ...others] = node.entries;
-  if (entry === undefined) throw new InvalidPatternError(path, 'an operator is missing');
+  if (entry === undefined) throw new InvalidPatternError(path, 'Match expression name not found');
   const operator = operators.get(entry.name);
   if (operator === undefined) {
-    throw new InvalidPatternError(path, `"${entry.name}" is no operator of an event pattern`);
+    throw new InvalidPatternError(path, `Unrecognized match type ${entry.name}`);
   }
   if (others.length > 0) {
-    throw new InvalidPatternError(path, 'an object in a list may have one operator only');
+    throw new InvalidPatternError(path, 'Only one key allowed in match expression');
   }
   return operator(entry.node, `${path}.${entry.name}`);
 }
@@ -66,7 +66,7 @@ function anythingButExpression(node: PatternNode, path: string): MatchExpression
 
 function existsExpression(node: PatternNode, path: string): MatchExpression {
   if (node.kind !== 'literal' || node.value === null) {
-    throw new InvalidPatternError(path, 'it must be true or false');
+    throw new InvalidPatternError(path, 'exists match pattern must be either true or false.');
   }
   return node.value ? onLeaf(() => true, false) : { kind: 'absent' };
 }
@@ -86,8 +86,9 @@ function affixTest(
 }
 
 function stringOf(node: PatternEntry['node'], path: string): string {
-  if (node.kind !== 'string') throw new InvalidPatternError(path, 'it must be a string');
-  return node.value;
+  if (node.kind === 'string') return node.value;
+  const operator = path.slice(path.lastIndexOf('.') + 1);
+  throw new InvalidPatternError(path, `${operator} match pattern must be a string`);
 }
 
 function exactTest(value: string): TextTest {

@@ -9,19 +9,21 @@ import type { PatternNode } from './pattern-node.ts';
  * doubles, which is what is done here. Throws `InvalidPatternError`.
  */
 export function numericTest(node: PatternNode, path: string): LeafTest {
-  if (node.kind !== 'array') throw new InvalidPatternError(path, 'it must be a list');
+  if (node.kind !== 'array')
+    throw new InvalidPatternError(path, 'Value of numeric must be an array.');
   const [operator, operand, upperOperator, upperOperand, ...others] = node.items;
   const lower = comparison(operator, operand, path);
   if (upperOperator === undefined) return lower.test;
   const upper = comparison(upperOperator, upperOperand, path);
-  if (!lower.operator.startsWith('>') || !upper.operator.startsWith('<') || others.length > 0) {
-    throw new InvalidPatternError(
-      path,
-      'a range is > or >= with a number, then < or <= with another',
-    );
+  const wrong = lower.operator.startsWith('>') ? upper : lower;
+  if (wrong === lower || !upper.operator.startsWith('<')) {
+    throw new InvalidPatternError(path, `Bad numeric range operator: ${wrong.operator}`);
+  }
+  if (others.length > 0) {
+    throw new InvalidPatternError(path, 'Too many elements in numeric expression');
   }
   if (lower.operand >= upper.operand) {
-    throw new InvalidPatternError(path, 'the lower bound must be less than the upper bound');
+    throw new InvalidPatternError(path, 'Bottom must be less than top');
   }
   return (leaf) => lower.test(leaf) && upper.test(leaf);
 }
@@ -56,10 +58,13 @@ function comparison(
     throw new InvalidPatternError(path, 'each number must have an operator before it');
   }
   const operator = operatorNode.value;
+  if (operandNode?.kind !== 'number') {
+    throw new InvalidPatternError(path, `Value of ${operator} must be numeric`);
+  }
   const operand = exactNumber(operandNode, path);
   const test = comparisonTest(operator, operand);
   if (test === undefined) {
-    throw new InvalidPatternError(path, `"${operator}" is none of =, <, <=, > and >=`);
+    throw new InvalidPatternError(path, `Unrecognized numeric range operator: ${operator}`);
   }
   return { operator, operand, test };
 }

@@ -31,7 +31,7 @@ function splitAtWildcards(value: string, path: string): string[] {
     const character = value.charAt(index);
     if (character === '*') {
       if (value.charAt(index + 1) === '*') {
-        throw new InvalidPatternError(path, `two wildcards side by side at position ${index}`);
+        throw new InvalidPatternError(path, `Consecutive wildcard characters at pos ${index + 1}`);
       }
       segments.push('');
       continue;
@@ -41,7 +41,7 @@ function splitAtWildcards(value: string, path: string): string[] {
       index += 1;
       literal = value.charAt(index);
       if (literal !== '*' && literal !== '\\') {
-        throw new InvalidPatternError(path, 'a backslash may stand only before * or \\');
+        throw new InvalidPatternError(path, `Invalid escape character at pos ${index}`);
       }
     }
     segments[segments.length - 1] += literal;

@@ -201,7 +201,7 @@ describe('a grant that is missing', () => {
     );
   });
 
-  it('only fails the call if the run is not strict', async () => {
+  it('only fails the call in a server', async () => {
     const resources = without(revoke('ConsumerRole', 'dynamodb:PutItem'));
     const { cloud, seen, place } = await load({ resources, conduct: 'server' });
     await place('order-1');
@@ -235,6 +235,13 @@ describe('explain', () => {
       ['mapping.failed', undefined],
       ['queue.buried', expect.stringMatching(/^Shop-DeadLetters/)],
     ]);
+  });
+
+  it('tells that an event is gone because its bus does not exist', async () => {
+    const { cloud } = await load({ explainEvents: 10, conduct: 'server' });
+    const entry = { EventBusName: 'none', Source: 'a', DetailType: 'b', Detail: '{"id":"o-1"}' };
+    await cloud.client().send(new PutEventsCommand({ Entries: [entry] }));
+    expect(cloud.explain('o-1')).toMatchObject([{ bus: 'none', lost: 'the bus does not exist' }]);
   });
 
   it('finds an event by an id in its detail, and names the first field that failed', async () => {

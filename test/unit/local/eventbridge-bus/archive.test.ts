@@ -166,9 +166,10 @@ describe('a replay', () => {
 
   it.each([
     ['a name with spaces', { ReplayName: 'a b' }, 'ValidationException'],
-    ['an unknown archive', { EventSourceArn: 'arn:x/none' }, 'ResourceNotFoundException'],
+    ['an unknown archive', { EventSourceArn: 'arn:x/none' }, 'ValidationException'],
     ['a window that is empty', { EventEndTime: new Date(START_MS) }, 'ValidationException'],
-    ['another bus', { Destination: { Arn: 'arn:other' } }, 'ValidationException'],
+    ['another bus', { Destination: { Arn: undefined } }, 'ValidationException'],
+    ['an unknown bus', { Destination: { Arn: 'arn:other' } }, 'ResourceNotFoundException'],
   ])('is refused with %s', async (_what, input, name) => {
     await expect(setUp().replay(input)).rejects.toMatchObject({ name });
   });

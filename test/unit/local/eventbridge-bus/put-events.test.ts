@@ -166,11 +166,19 @@ describe('PutEvents', () => {
     await expect(put(detail(MIB / 2), detail(MIB / 2 + 1))).rejects.toThrow(/over the limit/);
   });
 
-  it('refuses a bus that does not exist', async () => {
-    const { put } = setUp();
-    await expect(put({ EventBusName: 'none' })).rejects.toMatchObject({
-      name: 'ResourceNotFoundException',
-    });
+  it('accepts an event for a bus that does not exist, which ends a run', async () => {
+    const { world, put } = setUp();
+    expect(await put({ EventBusName: 'none' })).toMatchObject({ FailedEntryCount: 0 });
+    await expect(world.drain()).rejects.toThrow('event bus none does not exist');
+  });
+
+  it('accepts an event for a bus that does not exist, which a server tells', async () => {
+    const { world, put } = setUp({ conduct: 'server' });
+    expect(await put({ EventBusName: 'none' })).toMatchObject({ FailedEntryCount: 0 });
+    await world.drain();
+    expect(world.troubles).toEqual([
+      expect.stringMatching(/^LostEventError: event bus none does not exist: PutEvents accepts /),
+    ]);
   });
 
   it('finds a bus by its ARN, and the default one without a name', async () => {

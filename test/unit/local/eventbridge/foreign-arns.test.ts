@@ -46,13 +46,20 @@ describe('a bus that is given by its ARN', () => {
   it.each([...NOT_THE_BUS, 'other/shop'])('is not found as %s', async (EventBusName) => {
     const { plane } = await setUp();
     for (const command of [
-      put(EventBusName),
       new DescribeEventBusCommand({ Name: EventBusName }),
       new PutRuleCommand({ Name: 'r', EventBusName, EventPattern: '{"source":["orders"]}' }),
     ]) {
       expect(await plane.failure(command)).toMatchObject({ name: 'ResourceNotFoundException' });
     }
   });
+
+  it.each(NOT_THE_BUS.slice(0, 2))(
+    'is not simulated as the target of events as %s',
+    async (arn) => {
+      const { plane } = await setUp();
+      expect(await plane.failure(put(arn))).toMatchObject({ name: 'NotSimulatedError' });
+    },
+  );
 
   it('needs the permission on what was given', async () => {
     const { plane } = await setUp();
@@ -108,8 +115,9 @@ describe('the source of a replay', () => {
   it('is an archive of the account and region', async () => {
     const { plane, busArn } = await setUp();
     const foreign = 'arn:aws:events:eu-west-1:999999999999:archive/all';
-    expect(await plane.failure(start(foreign, busArn))).toMatchObject({
-      name: 'ResourceNotFoundException',
+    expect(await plane.failure(start(foreign, busArn))).toEqual({
+      name: 'ValidationException',
+      message: 'Parameter EventSourceArn is not valid. Reason: Archive all does not exist.',
     });
     expect(await plane.call(start(plane.arn('archive/all'), busArn))).toMatchObject({
       State: 'STARTING',

@@ -35,10 +35,10 @@ describe('a pattern', () => {
   it('says in the message what is wrong and where', () => {
     const pattern = { detail: { price: [{ numeric: ['>', 5, '<', 1] }] } };
     expect(refusal(pattern).message).toBe(
-      'Event pattern is not valid at detail.price[0].numeric: the lower bound must be less than the upper bound',
+      'Event pattern is not valid at detail.price[0].numeric: Bottom must be less than top',
     );
     expect(refusal({}).message).toBe(
-      'Event pattern is not valid at the top level: the object must not be empty',
+      'Event pattern is not valid at the top level: Empty objects are not allowed',
     );
   });
 

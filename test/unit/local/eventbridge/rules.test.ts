@@ -86,9 +86,7 @@ describe('PutRule', () => {
       putRule({ EventPattern: '{"detail":{"a":"b"}}' }),
     );
     expect(name).toBe('InvalidEventPatternException');
-    expect(message).toBe(
-      'Event pattern is not valid. Reason: detail.a: it must be an object or a list',
-    );
+    expect(message).toBe('Event pattern is not valid. Reason: "a" must be an object or an array');
     expect(await plane.call(new DescribeRuleCommand(RULE))).toMatchObject({
       EventPattern: '{"source":["orders"]}',
     });
