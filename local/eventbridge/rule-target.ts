@@ -65,10 +65,6 @@ export class RuleTarget {
     if (this.#service !== 'sqs' && this.#service !== 'lambda') {
       throw new NotSimulatedError(`${this.#service} as the target of a rule`);
     }
-    const isFifo = this.#service === 'sqs' && spec.Arn.endsWith('.fifo');
-    if (spec.SqsParameters?.MessageGroupId !== undefined && !isFifo) {
-      throw new NotSimulatedError('MessageGroupId for a standard queue (fair queues)');
-    }
   }
 
   /** Hands the event over; returns the id it has there. Throws what the target's service throws. */

@@ -1,3 +1,4 @@
+import { Fairness } from './fairness.ts';
 import type { Message } from './message.ts';
 
 /** The visible messages of a queue, in the order they will be received. */
@@ -17,9 +18,13 @@ export interface Backlog {
 /** Received entries at the front of the list that are worth cutting off. */
 const CUT = 1024;
 
-/** Best-effort ordering: first come, first served; what comes back waits behind. */
+/**
+ * Best-effort ordering: first come, first served; what comes back waits behind, and so do the messages of a noisy
+ * group.
+ */
 export class StandardBacklog implements Backlog {
   readonly readyGroups = undefined;
+  readonly #fairness = new Fairness();
   #messages: (Message | undefined)[] = [];
   #front = 0;
 
@@ -31,20 +36,31 @@ export class StandardBacklog implements Backlog {
     this.add(message);
   }
 
+  /** Messages of noisy groups wait behind all others. */
   next(): Message | undefined {
+    const message = this.#fairness.quietAgain() ?? this.#first() ?? this.#fairness.noisy();
+    if (message) this.#fairness.taken(message);
+    return message;
+  }
+
+  /** Nothing waits for a standard queue's messages in flight. */
+  settle(message: Message): boolean {
+    this.#fairness.settled(message);
+    return false;
+  }
+
+  /** The first in line that is of no noisy group; those are set aside. */
+  #first(): Message | undefined {
     while (this.#front < this.#messages.length) {
       const message = this.#messages[this.#front]!;
       this.#messages[this.#front] = undefined;
       this.#front += 1;
       this.#cut();
-      if (message.state === 'visible') return message;
+      if (message.state !== 'visible') continue;
+      if (!this.#fairness.isNoisy(message)) return message;
+      this.#fairness.setAside(message);
     }
     return undefined;
-  }
-
-  /** Nothing waits for a standard queue's messages in flight. */
-  settle(): boolean {
-    return false;
   }
 
   #cut(): void {

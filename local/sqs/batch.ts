@@ -5,6 +5,9 @@ import { sqsException } from './sqs-errors.ts';
 const MAXIMUM_ENTRIES = 10;
 const ENTRY_ID = /^[\w-]{1,80}$/;
 
+/** What the entries of a batch are, as SQS calls them. */
+export type EntryType = 'SendMessageBatch' | 'DeleteMessageBatch' | 'ChangeMessageVisibilityBatch';
+
 interface BatchOutcome<Result> {
   Successful: (Result & { Id: string })[];
   Failed: BatchResultErrorEntry[];
@@ -16,9 +19,10 @@ interface BatchOutcome<Result> {
  */
 export function runBatch<Entry extends { Id?: string | undefined }, Result extends object>(
   entries: readonly Entry[] | undefined,
+  type: EntryType,
   run: (entry: Entry) => Result,
 ): BatchOutcome<Result> {
-  checkBatch(entries ?? []);
+  checkBatch(entries ?? [], type);
   const outcome: BatchOutcome<Result> = { Successful: [], Failed: [] };
   for (const entry of entries ?? []) {
     const Id = entry.Id ?? '';
@@ -38,9 +42,10 @@ export function runBatch<Entry extends { Id?: string | undefined }, Result exten
 }
 
 /** Throws for a batch that is itself wrong: empty, too long, or with ids that are none or not distinct. */
-export function checkBatch(entries: readonly { Id?: string | undefined }[]): void {
+export function checkBatch(entries: readonly { Id?: string | undefined }[], type: EntryType): void {
   if (entries.length === 0) {
-    throw sqsException('EmptyBatchRequest', 'There should be at least one entry in the request.');
+    const message = `There should be at least one ${type}RequestEntry in the request.`;
+    throw sqsException('EmptyBatchRequest', message);
   }
   if (entries.length > MAXIMUM_ENTRIES) {
     const message = `Maximum number of entries per request are ${MAXIMUM_ENTRIES}. You have sent ${entries.length}.`;

@@ -3,7 +3,8 @@ import type { MessageAttributes } from './message.ts';
 import { sqsException, sqsParameterError } from './sqs-errors.ts';
 
 const MAXIMUM_ATTRIBUTES = 10;
-const NAME = /^[\w.-]+$/;
+/** Letters of every script. */
+const NAME = /^[\p{L}\p{N}_.-]+$/u;
 const RESERVED = /^((aws|amazon)\.|\.)|\.$|\.\./i;
 const TYPE = /^(String|Number|Binary)(\.|$)/;
 const MAXIMUM_NAME_LENGTH = 256;

@@ -12,7 +12,7 @@ import { pageOf } from '../page.ts';
 import type { Queue } from './queue.ts';
 import { checkAttributeNames, settingTexts } from './queue-attributes.ts';
 import { checkQueueName, queueUrl } from './queue-name.ts';
-import { type Attributes, type QueueSettings, queueSettings } from './queue-settings.ts';
+import { type Attributes, isTrue, type QueueSettings, queueSettings } from './queue-settings.ts';
 import { checkedTags } from './queue-tags.ts';
 import type { Sqs } from './sqs.ts';
 import { invalidValue, sqsException, sqsParameterError } from './sqs-errors.ts';
@@ -27,7 +27,7 @@ export function createQueue(sqs: Sqs, input: CreateQueueRequest): object {
   const { surroundings, scheduler } = sqs.foundation;
   const { QueueName, Attributes = {}, tags } = input;
   const given = withoutUndefined(Attributes);
-  const fifo = given['FifoQueue'] === 'true';
+  const fifo = isTrue(given, 'FifoQueue');
   const name = checkQueueName(QueueName, fifo);
   checkAttributeNames(given, fifo);
   const arn = regionalArn(surroundings, 'sqs', name);
@@ -52,7 +52,8 @@ export function setQueueAttributes(
   const { settings } = queue;
   const given = withoutUndefined(Attributes);
   checkAttributeNames(given, settings.fifo);
-  if (given['FifoQueue'] !== undefined && given['FifoQueue'] !== String(settings.fifo)) {
+  const asked = given['FifoQueue'];
+  if (asked !== undefined && String(asked).toLowerCase() !== String(settings.fifo)) {
     const message =
       'Invalid value for the parameter FifoQueue. Reason: Modifying queue type is not supported.';
     throw sqsException('InvalidAttributeValue', message);

@@ -83,10 +83,11 @@ export function queueSettings(attributes: Attributes, identity: QueueIdentity): 
   };
 }
 
-function isTrue(attributes: Attributes, name: string): boolean {
-  const value = attributes[name];
-  if (value === true || value === 'true') return true;
-  if (value === undefined || value === false || value === 'false') return false;
+/** An attribute that is true or false, false without it; throws InvalidAttributeValue. */
+export function isTrue(attributes: Attributes, name: string): boolean {
+  // Read without regard to case, as SQS does.
+  const value = String(attributes[name] ?? false).toLowerCase();
+  if (value === 'true' || value === 'false') return value === 'true';
   throw invalidAttribute(name);
 }
 

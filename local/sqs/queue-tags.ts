@@ -24,9 +24,10 @@ export function untagQueue(queue: Queue, { TagKeys }: UntagQueueRequest): object
   return {};
 }
 
-/** ListQueueTags. */
+/** ListQueueTags: without any, the answer has no such member. */
 export function listQueueTags(queue: Queue): object {
-  return { Tags: Object.fromEntries(queue.settings.tags) };
+  const { tags } = queue.settings;
+  return tags.size === 0 ? {} : { Tags: Object.fromEntries(tags) };
 }
 
 /** The tags together; throws InvalidParameterValue for too many, or for a key or value that is too long. */

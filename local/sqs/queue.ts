@@ -96,12 +96,13 @@ export class Queue {
   }
 
   /**
-   * Counts the time in flight anew from now; zero ends it. The latest receipt of a message that is visible again
-   * has no effect; one of a message that is gone or received again is refused.
+   * Counts the time in flight anew from now; zero ends it. A receipt of a message that is visible again has no effect;
+   * one of a message that is gone is refused. On a standard queue the receipt of an earlier receive counts as well.
    */
   changeVisibility(receipt: Receipt, visibilityMs: number): void {
     const message = this.#messages.get(receipt.messageId);
-    if (message?.receiveCount !== receipt.receive) {
+    const isLatest = message?.receiveCount === receipt.receive;
+    if (!message || (this.settings.fifo && !isLatest)) {
       const reason = 'Message does not exist or is not available for visibility timeout change.';
       throw invalidReceipt(receipt, reason);
     }

@@ -76,7 +76,7 @@ export function deleteMessage(queue: Queue, { ReceiptHandle }: DeleteMessageRequ
 
 /** DeleteMessageBatch. */
 export function deleteMessageBatch(queue: Queue, { Entries }: DeleteMessageBatchRequest): object {
-  return runBatch(Entries, ({ ReceiptHandle }) =>
+  return runBatch(Entries, 'DeleteMessageBatch', ({ ReceiptHandle }) =>
     deleteMessage(queue, { ReceiptHandle } as DeleteMessageRequest),
   );
 }
@@ -96,7 +96,7 @@ export function changeMessageVisibilityBatch(
   queue: Queue,
   { Entries }: ChangeMessageVisibilityBatchRequest,
 ): object {
-  return runBatch(Entries, ({ ReceiptHandle, VisibilityTimeout }) =>
+  return runBatch(Entries, 'ChangeMessageVisibilityBatch', ({ ReceiptHandle, VisibilityTimeout }) =>
     changeMessageVisibility(queue, { ReceiptHandle, VisibilityTimeout }),
   );
 }
@@ -186,6 +186,7 @@ function pick<Values extends MessageAttributes | Record<string, string>>(
     names.some(
       (asked) =>
         asked === 'All' ||
+        asked === '*' ||
         asked === name ||
         (asked.endsWith('.*') && name.startsWith(asked.slice(0, -2))),
     );

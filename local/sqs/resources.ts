@@ -3,7 +3,7 @@ import { checkPolicy } from '../iam/policy.ts';
 import { byGeneratedId } from '../identity.ts';
 import type { LoadedResource, ResourceType } from '../resource.ts';
 import { queueUrl } from './queue-name.ts';
-import { queueSettings } from './queue-settings.ts';
+import { isTrue, queueSettings } from './queue-settings.ts';
 
 /** `AWS::SQS::Queue` and its policy. AWS CloudFormation Template Reference, Amazon SQS. */
 export const sqsResourceTypes: ResourceType[] = [
@@ -30,7 +30,7 @@ export const sqsResourceTypes: ResourceType[] = [
       Tags: 'recorded',
     },
     identify({ properties }, surroundings, generatedName) {
-      const fifo = properties['FifoQueue'] === true || properties['FifoQueue'] === 'true';
+      const fifo = isTrue(properties, 'FifoQueue');
       const name =
         (properties['QueueName'] as string | undefined) ??
         (fifo ? `${generatedName}.fifo` : generatedName);

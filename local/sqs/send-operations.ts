@@ -3,7 +3,6 @@ import type {
   SendMessageBatchRequestEntry,
   SendMessageRequest,
 } from '@aws-sdk/client-sqs';
-import { NotSimulatedError } from '../errors.ts';
 import { MAX_BYTES_PER_CHARACTER } from '../utf8.ts';
 import { checkBatch, runBatch } from './batch.ts';
 import { type Draft, type MessageAttributes, messageBytes } from './message.ts';
@@ -41,12 +40,12 @@ export function sendMessageBatch(
   { Entries }: SendMessageBatchRequest,
   senderId: string,
 ): object {
-  checkBatch(Entries ?? []);
+  checkBatch(Entries ?? [], 'SendMessageBatch');
   checkFifoBatch(queue, Entries ?? []);
   checkBatchBytes(Entries ?? []);
-  // What is not simulated fails the whole call, and so before anything is sent.
-  for (const entry of Entries ?? []) checkSimulated(queue, entry);
-  return runBatch(Entries, (entry: SendMessageBatchRequestEntry) => send(queue, entry, senderId));
+  const sendEntry = (entry: SendMessageBatchRequestEntry): SendResult =>
+    send(queue, entry, senderId);
+  return runBatch(Entries, 'SendMessageBatch', sendEntry);
 }
 
 function send(queue: Queue, entry: Entry, senderId: string): SendResult {
@@ -105,12 +104,7 @@ function checkOrdering(queue: Queue, entry: Entry): void {
     return;
   }
   if (id !== undefined) throw invalidValue(id, 'MessageDeduplicationId', WRONG_TYPE);
-  checkSimulated(queue, entry);
-}
-
-function checkSimulated(queue: Queue, { MessageGroupId: group }: Entry): void {
-  if (queue.settings.fifo || group === undefined) return;
-  throw new NotSimulatedError('MessageGroupId for a standard queue (fair queues)');
+  checkIds({ MessageGroupId: entry.MessageGroupId });
 }
 
 /** Throws for what a FIFO queue does not take, whoever sends it. */
@@ -120,10 +114,12 @@ export function checkFifo(queue: Queue, { DelaySeconds, ...entry }: Entry): void
   // The delay of a FIFO queue is that of the queue; zero says nothing.
   if (DelaySeconds) throw invalidValue(DelaySeconds, 'DelaySeconds', WRONG_TYPE);
   if (lacksDeduplicationId(queue, entry)) throw deduplicationIdMissing();
-  for (const [name, value] of Object.entries({
-    MessageGroupId: group,
-    MessageDeduplicationId: id,
-  })) {
+  checkIds({ MessageGroupId: group, MessageDeduplicationId: id });
+}
+
+/** Of groups and of what a message repeats; of a standard queue, groups alone ("Amazon SQS fair queues"). */
+function checkIds(ids: Record<string, string | undefined>): void {
+  for (const [name, value] of Object.entries(ids)) {
     if (value === undefined || GROUP_OR_DEDUPLICATION_ID.test(value)) continue;
     const reason = `${name} can only include alphanumeric and punctuation characters. 1 to 128 in length.`;
     throw invalidValue(value, name, reason);

@@ -1,4 +1,5 @@
 import { type HttpRequest, type HttpResponse, requestHeader } from '../apigateway/http.ts';
+import { ServiceException } from '../service-exception.ts';
 import { bodyText } from './aws-json.ts';
 import { type FormNode, parseForm, put } from './form.ts';
 import { decodeForm } from './form-decode.ts';
@@ -12,11 +13,16 @@ export const awsQuery: Protocol = {
   read({ request, service, model }): Asked {
     const form = formOf(request);
     const action = form.children.get('Action')?.value ?? '';
+    if (action === '' && isQueueAddress(request.path)) throw noAction();
     const version = form.children.get('Version')?.value ?? service.queryVersion;
     const operation = model.operations.get(action);
-    if (!operation || version !== service.queryVersion) {
-      const message = `Could not find operation ${action} for version ${version}`;
-      throw invalidAction(message);
+    const misses = isQueueAddress(request.path) && OF_NO_QUEUE.has(action);
+    if (!operation || misses || version !== service.queryVersion) {
+      throw invalidAction(
+        service.name === 'sqs'
+          ? `The action ${action} is not valid for this endpoint.`
+          : `Could not find operation ${action} for version ${version}`,
+      );
     }
     form.children.delete('Action');
     form.children.delete('Version');
@@ -37,14 +43,17 @@ export const awsQuery: Protocol = {
     return respond(exchange, 200, body);
   },
   refuse(exchange, refusal) {
+    if (refusal.name === NO_ACTION)
+      return respond(exchange, NOT_FOUND, '<UnknownOperationException/>');
     const { requestId, service } = exchange;
     const shape = exchange.model.errors.get(refusal.name);
     const { code, status } = codeAndStatus(refusal, shape);
+    const message = refusal.name === 'QueueDoesNotExist' ? NO_QUEUE : refusal.message;
     const type = refusal.$fault === 'server' ? 'Receiver' : 'Sender';
     const inner = [
       element('Type', type),
       element('Code', escapeText(code)),
-      element('Message', escapeText(refusal.message)),
+      element('Message', escapeText(message)),
       service.name === 'sqs' ? '<Detail/>' : '',
     ];
     const content = element('Error', inner.join('')) + element('RequestId', requestId);
@@ -64,10 +73,28 @@ export function formOf(request: HttpRequest): FormNode {
   return form;
 }
 
+const QUEUE_ADDRESS = /^(?:\/queue\/[\w-]+)?\/\d{12}\/[\w.-]+\/?$/;
+
+/** Whether a path is that of a queue's URL, to which its operations may be sent. */
+export function isQueueAddress(path: string): boolean {
+  return QUEUE_ADDRESS.test(path);
+}
+
+/** What concerns no queue that there is; its address does not take them. */
+const OF_NO_QUEUE = new Set(['CreateQueue', 'ListQueues']);
+
+const NO_ACTION = 'NoAction';
+const NOT_FOUND = 404;
+
+/** A request to a queue's address that says nothing of what to do. */
+function noAction(): ServiceException {
+  return new ServiceException(NO_ACTION, 'no action', NOT_FOUND);
+}
+
 /** An operation may be sent to the queue's own address. */
 function addQueueUrl(form: FormNode, request: HttpRequest, input: Shape): void {
   if (!input.members.has('QueueUrl') || form.children.has('QueueUrl')) return;
-  if (!/^\/\d+\/[^/]+$/.test(request.path)) return;
+  if (!isQueueAddress(request.path)) return;
   const host = requestHeader(request, 'host') ?? 'localhost';
   put(form, 'QueueUrl', `http://${host}${request.path}`);
 }
@@ -82,6 +109,9 @@ function codeAndStatus(
   const code = awsQueryError?.[0] ?? refusal.name;
   return { code: FRONT_CODES[code] ?? code, status };
 }
+
+/** AWS Query words it otherwise than JSON. */
+const NO_QUEUE = 'The specified queue does not exist for this wsdl version.';
 
 const FRONT_CODES: Readonly<Record<string, string>> = {
   MissingAuthenticationTokenException: 'MissingAuthenticationToken',

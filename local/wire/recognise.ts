@@ -2,7 +2,7 @@ import { type HttpRequest, requestHeader } from '../apigateway/http.ts';
 import { ServiceException } from '../service-exception.ts';
 import { awsJson, bodyText } from './aws-json.ts';
 import type { Protocol } from './protocol.ts';
-import { awsQuery, formOf } from './query.ts';
+import { awsQuery, formOf, isQueueAddress } from './query.ts';
 import { restJson } from './rest-json.ts';
 import { type WireService, wireServices } from './services.ts';
 import type { Signature } from './signature.ts';
@@ -36,8 +36,9 @@ export function recognise(
   if (named === REST_API) return undefined;
   const service = bySigningName.get(named);
   // An unsigned form with an action may be one for a REST API; AWS Query is spoken at the root.
-  if ((signature || request.path === '/') && isQuery(request, type)) {
-    const spoken = service ?? queryServiceOf(request);
+  const toQueue = isQueueAddress(request.path);
+  if ((signature || toQueue || request.path === '/') && isQuery(request, type)) {
+    const spoken = service ?? (toQueue ? bySigningName.get('sqs') : queryServiceOf(request));
     return { protocol: awsQuery, service: spoken?.queryNamespace ? spoken : undefined, named };
   }
   if (type.startsWith('application/x-amz-json-')) return { protocol: awsJson, service, named };
@@ -45,9 +46,10 @@ export function recognise(
   return { protocol: service?.rest ? restJson : awsJson, service, named };
 }
 
-/** AWS Query is a form, or a GET, that names its action. */
+/** AWS Query is a form, or a GET, that names its action; all that comes to a queue's address by GET is for it. */
 function isQuery(request: HttpRequest, type: string): boolean {
   const { query } = request;
+  if (request.method === 'GET' && isQueueAddress(request.path)) return true;
   if (query?.Action !== undefined && query.Version !== undefined) return true;
   if (!type.startsWith('application/x-www-form-urlencoded')) return false;
   return query?.Action !== undefined || /(^|&)Action=/.test(bodyText(request));

@@ -62,19 +62,18 @@ describe('what ends the run', () => {
   /** A late call of a function; `notSimulated` or without a permission. */
   function calling(notSimulated: boolean) {
     const world = new World({ interference: { call: once(late) } });
-    const QueueUrl = world.queue('orders').settings.url;
-    const statements = notSimulated ? [{ Action: 'sqs:SendMessage', Resource: '*' }] : [];
-    const roleArn = world.role('caller', statements);
+    const own = world.queue('orders').settings.url;
+    const QueueUrl = notSimulated ? own.replace(/\/[^/]+$/, '/999999999999/orders') : own;
+    const roleArn = world.role('caller', []);
     const client = world.composed.connect({ kind: 'role', roleArn, session: 'f' }, 'f');
-    const group = notSimulated ? { MessageGroupId: 'one' } : {};
-    const command = new SendMessageCommand({ QueueUrl, MessageBody: 'one', ...group });
+    const command = new SendMessageCommand({ QueueUrl, MessageBody: 'one' });
     const send = (mortal: Mortal, given?: ClientLimits) =>
       client.send(command, undefined, mortal, given);
     return { world, send };
   }
 
   it.each([
-    ['what is not simulated', true, 'not simulated: MessageGroupId for a standard queue'],
+    ['what is not simulated', true, 'not simulated: the queue of another account'],
     ['a refusal of IAM', false, 'is not authorized to perform: sqs:SendMessage'],
   ])('does so when the attempt has been given up: %s', async (_what, notSimulated, message) => {
     const { world, send } = calling(notSimulated);
@@ -83,7 +82,7 @@ describe('what ends the run', () => {
   });
 
   it.each([
-    ['what is not simulated', true, 'not simulated: MessageGroupId for a standard queue'],
+    ['what is not simulated', true, 'not simulated: the queue of another account'],
     ['a refusal of IAM', false, 'is not authorized to perform: sqs:SendMessage'],
   ])('does so when the caller is dead: %s', async (_what, notSimulated, message) => {
     const { world, send } = calling(notSimulated);

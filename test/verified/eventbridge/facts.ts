@@ -166,7 +166,7 @@ const busAndArchiveFacts: readonly VerifiedFact[] = [
   },
   {
     says: 'a replay that ends before it begins has an invalid parameter',
-    source: `${ARCHIVES}, test_start_replay_error_invalid_end_date`,
+    source: `${ARCHIVES}, test_start_replay_error_invalid_end_time`,
     async holds(world) {
       await archived(world);
       const EventStartTime = new Date(2_000);

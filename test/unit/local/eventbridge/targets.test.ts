@@ -130,10 +130,6 @@ describe('PutTargets', () => {
     [{ RoleArn: 'arn:aws:iam::1:role/r' }, "RoleArn of a rule's target"],
     [{ KinesisParameters: { PartitionKeyPath: '$.id' } }, "KinesisParameters of a rule's target"],
     [{ Arn: 'arn:aws:sns:eu-west-1:1:topic' }, 'sns as the target of a rule'],
-    [
-      { SqsParameters: { MessageGroupId: 'g' } },
-      'MessageGroupId for a standard queue (fair queues)',
-    ],
   ])('refuses %j by name, as it is not simulated', async (member, what) => {
     const plane = await setUp();
     expect(await plane.failure(putTargets({ Id: 'q', Arn: queueArn, ...member }))).toEqual({

@@ -94,3 +94,31 @@ describe('a FIFO queue', () => {
     expect(buried?.message).toMatchObject({ sentMs: START_MS + 10_000, deduplicationId: id });
   });
 });
+
+describe('a message of a FIFO group that is kept invisible longer', () => {
+  it('lets those before it come back at their own time, and keeps those after it', async () => {
+    const world = new World();
+    const queue = fifo(world);
+    for (const body of ['a1', 'a2', 'a3', 'a4']) send(queue, 'a', body);
+    const [, second] = queue.receive(2);
+    queue.changeVisibility(second!, 60_000);
+    await world.pass(10_000);
+    expect(bodies(queue)).toEqual(['a1']);
+    expect(bodies(queue)).toEqual([]);
+    await world.pass(50_000);
+    expect(bodies(queue)).toEqual(['a1', 'a2', 'a3', 'a4']);
+  });
+
+  it('blocks what follows it also once those before it are done with', async () => {
+    const world = new World();
+    const queue = fifo(world);
+    for (const body of ['a1', 'a2', 'a3']) send(queue, 'a', body);
+    send(queue, 'b', 'b1');
+    const [first, second] = queue.receive(2);
+    queue.changeVisibility(second!, 60_000);
+    queue.delete(first!);
+    expect(bodies(queue)).toEqual(['b1']);
+    queue.delete(second!);
+    expect(bodies(queue)).toEqual(['a3']);
+  });
+});

@@ -7,7 +7,6 @@ import {
   ReceiveMessageCommand,
   type ReceiveMessageCommandInput,
   type ReceiveMessageResult,
-  SendMessageBatchCommand,
   SendMessageCommand,
   type SendMessageCommandInput,
   SetQueueAttributesCommand,
@@ -109,19 +108,6 @@ describe('a queue with a policy that is not simulated', () => {
     const setting = set(QueueUrl, { Policy, VisibilityTimeout: '69' });
     await expect(setting).rejects.toMatchObject({ name: 'NotSimulatedError' });
     expect(queue.settings).toEqual(before);
-  });
-});
-
-describe('SendMessageBatch', () => {
-  it('sends nothing where one entry is not simulated', async () => {
-    const { call, QueueUrl, queue } = setUp();
-    const Entries = [
-      { Id: 'a', MessageBody: 'a' },
-      { Id: 'b', MessageBody: 'b', MessageGroupId: 'fair' },
-    ];
-    const sending = call(new SendMessageBatchCommand({ QueueUrl, Entries }));
-    await expect(sending).rejects.toMatchObject({ name: 'NotSimulatedError' });
-    expect(queue.visible).toBe(0);
   });
 });
 

@@ -123,12 +123,6 @@ describe('SendMessage', () => {
     },
   );
 
-  it('refuses a group on a standard queue by name', async () => {
-    await expect(setUp().send({ MessageGroupId: 'g' })).rejects.toMatchObject({
-      name: 'NotSimulatedError',
-    });
-  });
-
   it.each([
     ['no group', {}, 'MissingParameter'],
     ['no deduplication id', { MessageGroupId: 'g' }, 'InvalidParameterValue'],

@@ -348,3 +348,25 @@ describe('the lists of queues', () => {
     });
   });
 });
+
+describe('an attribute that is true or false', () => {
+  it.each(['True', 'TRUE', 'true'])('may be spelt %s', async (FifoQueue) => {
+    const { call } = setUp();
+    const Attributes = { FifoQueue, ContentBasedDeduplication: 'False' };
+    const { QueueUrl } = await call<{ QueueUrl: string }>(
+      new CreateQueueCommand({ QueueName: 'orders.fifo', Attributes }),
+    );
+    const asked = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] });
+    expect(await call(asked)).toMatchObject({
+      Attributes: { FifoQueue: 'true', ContentBasedDeduplication: 'false' },
+    });
+  });
+
+  it.each(['', 'yes', '1'])('is refused as %j', async (FifoQueue) => {
+    const { call } = setUp();
+    const making = call(
+      new CreateQueueCommand({ QueueName: 'orders.fifo', Attributes: { FifoQueue } }),
+    );
+    await expect(making).rejects.toMatchObject({ name: 'InvalidAttributeValue' });
+  });
+});

@@ -171,7 +171,7 @@ describe('AWS Query', () => {
 
   it('answers what XML can hold, whatever was asked', async () => {
     const { body } = await ask({ Action: 'a\u0000b\u0008\ufffe<\t\u{1f642}' });
-    expect(body).toContain('operation a\ufffdb\ufffd\ufffd&lt;\t\u{1f642} for');
+    expect(body).toContain('action a\ufffdb\ufffd\ufffd&lt;\t\u{1f642} is not');
   });
 
   it('refuses a form that cannot be read, whichever service it is signed for', async () => {
