@@ -16,7 +16,8 @@ export function parseProxyResponse(payload: unknown): HttpResponse | undefined {
     }
   }
   const { statusCode = 200, headers, multiValueHeaders, body } = payload as ProxyResponse;
-  const status = Number(statusCode);
+  const isNumeric = typeof statusCode === 'number' || typeof statusCode === 'string';
+  const status = isNumeric ? Number(statusCode) : Number.NaN;
   const headersOut: HttpResponse['headers'] = { 'content-type': 'application/json' };
   const wellFormed =
     Number.isInteger(status) &&

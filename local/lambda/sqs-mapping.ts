@@ -95,7 +95,13 @@ export class SqsMapping implements Consumer {
   #receive(): void {
     this.#polls -= 1;
     this.#foundation.meters.call(this.#caller, 'sqs:ReceiveMessage', undefined);
-    const batch = this.#enabled ? this.#filter(this.#queue.receive(this.#receiveLimit)) : [];
+    let batch: Received[] = [];
+    try {
+      if (this.#enabled) batch = this.#filter(this.#queue.receive(this.#receiveLimit));
+    } catch (error) {
+      this.#lost(error);
+      return;
+    }
     if (batch.length > 0 && !this.#collector) {
       this.#invoke(batch, 0);
       this.poke();

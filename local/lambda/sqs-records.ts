@@ -1,3 +1,4 @@
+import { isTooDeep } from '../eventbridge/nesting.ts';
 import {
   type Message,
   type MessageAttributes,
@@ -73,11 +74,12 @@ export function compileMessageFilter(
   };
 }
 
+/** Undefined for what no pattern of JSON fields matches: what is not JSON, or is nested beyond what is looked into. */
 function parsedBody(body: string): unknown {
   try {
-    return JSON.parse(body);
+    const parsed: unknown = JSON.parse(body);
+    return isTooDeep(body) ? undefined : parsed;
   } catch {
-    // Not JSON: no pattern of JSON fields matches it.
     return undefined;
   }
 }
