@@ -2,7 +2,7 @@ import type { GlobalSecondaryIndexUpdate, UpdateTableInput } from '@aws-sdk/clie
 import { limitExceeded, resourceNotFound, validationException } from './errors.ts';
 import type { Table } from './table.ts';
 import {
-  checkKeySchema,
+  checkGlobalKeySchema,
   checkProjection,
   definedBy,
   invalidParameter,
@@ -97,7 +97,7 @@ function keysOf(
   definitions: UpdateTableInput['AttributeDefinitions'] = [],
 ): TableSpec['attributeTypes'] {
   const given = definitions as NonNullable<TableInput['AttributeDefinitions']>;
-  return typesOf(given.filter(({ AttributeName: name }) => name === hash || name === range));
+  return typesOf(given.filter(({ AttributeName: name }) => [...hash, ...range].includes(name)));
 }
 
 function checkUpdate(
@@ -123,7 +123,7 @@ function checkCreation(table: Table, Create: Created, input: UpdateTableInput): 
   }
   const given = definedBy(input.AttributeDefinitions as TableInput['AttributeDefinitions']);
   const defined = new Set([...Object.keys(table.spec.attributeTypes), ...given]);
-  checkKeySchema(Create.KeySchema ?? [], [...defined]);
+  checkGlobalKeySchema(Create.KeySchema ?? [], [...defined]);
   checkProjection(Create);
   checkIndexBilling(Create, billingModeOf(table, input));
   if (table.indexes.filter(({ kind }) => kind === 'global').length >= maximumGlobal) {

@@ -5,7 +5,7 @@ import { constraintException, isValidationException, validationException } from 
 import type { Bound, Placeholders } from './expression/placeholders.ts';
 import { type ExpressionParameter, readPlaceholders } from './expression/read-placeholders.ts';
 import type { Condition, Path } from './expression/syntax.ts';
-import { type ItemKey, type KeySchema, keyOf } from './keys.ts';
+import { type ItemKey, type KeySchema, type KeyType, keyOf } from './keys.ts';
 import type { SecondaryIndex } from './secondary-index.ts';
 import type { Table } from './table.ts';
 import type { Tables } from './tables.ts';
@@ -182,11 +182,8 @@ function readStartKey(
   if (given === undefined || given === null) return undefined;
   const attributes = normaliseStartKey(given);
   const schemas = index === undefined ? [table.schema] : [index.schema, table.schema];
-  const wanted = new Map<string, KeySchema['hashType']>();
-  for (const { hash, hashType, range, rangeType } of schemas) {
-    wanted.set(hash, hashType);
-    if (range !== undefined) wanted.set(range, rangeType!);
-  }
+  const wanted = new Map<string, KeyType>();
+  for (const { parts } of schemas) for (const { name, type } of parts) wanted.set(name, type);
   const fits = [...wanted].every(([name, type]) => attributes[name]?.[type] !== undefined);
   if (!fits || Object.keys(attributes).length !== wanted.size) {
     throw validationException(

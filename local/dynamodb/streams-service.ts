@@ -12,6 +12,7 @@ import { keySchemaOf } from './describe.ts';
 import { checkNotTrimmed, readIterator, writeIterator } from './shard-iterator.ts';
 import { apiRecord } from './stream-api-record.ts';
 import { streamsNotFound, streamsValidation } from './streams-errors.ts';
+import { keyNames } from './table-spec.ts';
 import type { OpenedStream, TableStreams } from './table-streams.ts';
 
 const MAXIMUM_RECORDS = 1_000;
@@ -111,7 +112,7 @@ export class DynamoDbStreamsService implements Service {
         StreamViewType: view,
         CreationRequestDateTime: new Date(createdMs),
         TableName: tableName,
-        KeySchema: keySchemaOf(stream.keySchema),
+        KeySchema: keySchemaOf(keyNames(stream.keySchema)),
         Shards: after === SHARD ? [] : [{ ShardId: SHARD, SequenceNumberRange: range }],
       },
     };

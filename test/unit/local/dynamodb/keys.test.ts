@@ -91,7 +91,7 @@ describe('the key of an item to find', () => {
 describe('the key of an index', () => {
   const spec = ordersTable({
     attributeTypes: { pk: 'S', g: 'S', n: 'N' },
-    indexes: [{ name: 'by-g', hash: 'g', range: 'n', projection: 'ALL', kind: 'global' }],
+    indexes: [{ name: 'by-g', hash: ['g'], range: ['n'], projection: 'ALL', kind: 'global' }],
   });
   const a = { pk: S('a') };
   const mismatch = (name: string, expected: string, actual: string) =>
