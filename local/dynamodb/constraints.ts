@@ -46,6 +46,17 @@ export class Constraints {
     this.#note(`'${shown}'`, member, `Member must have length ${bound}`);
   }
 
+  /** Each text of a list, if there is one, must be so long. */
+  members(
+    member: string,
+    values: readonly string[] | undefined,
+    [least, most]: readonly [number, number],
+  ): void {
+    if (!values?.some((value) => value.length < least || value.length > most)) return;
+    const rules = `Member must have length less than or equal to ${most}, Member must have length greater than or equal to ${least}`;
+    this.#note(`'[${values.join(', ')}]'`, member, `Member must satisfy constraint: [${rules}]`);
+  }
+
   /** A name must be of letters, digits, `_`, `.` and `-`. */
   name(member: string, value: string | undefined): void {
     if (value === undefined || /^[a-zA-Z0-9_.-]+$/.test(value)) return;

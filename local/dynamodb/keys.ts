@@ -41,7 +41,16 @@ const mismatch = 'The provided key element does not match the schema';
  * The key attributes alone, in stored form, checked; throws what a read, update or delete would.
  */
 export function readKey(schema: KeySchema, given: unknown): StoredItem {
-  const key = normaliseItem(keyObject(given));
+  return fittingKey(schema, normaliseKey(given));
+}
+
+/** A key in stored form, whatever table it is of. */
+export function normaliseKey(given: unknown): StoredItem {
+  return normaliseItem(keyObject(given));
+}
+
+/** A key in stored form, if it is one of this schema; throws what a read, update or delete would. */
+export function fittingKey(schema: KeySchema, key: StoredItem): StoredItem {
   const { hash, range, parts } = schema;
   if (Object.keys(key).length !== parts.length) throw emptyKeyFirst(schema, key);
   for (const { name, type } of parts) {

@@ -72,6 +72,7 @@ function checkIndex(
     constraints.oneOf(`${member}.projection.projectionType`, ProjectionType, projections);
     const attributes = `${member}.projection.nonKeyAttributes`;
     constraints.length(attributes, NonKeyAttributes, includedLength);
+    constraints.members(attributes, NonKeyAttributes, attributeNameLength);
   }
   checkUnits(constraints, `${member}.provisionedThroughput`, index.ProvisionedThroughput);
 }
