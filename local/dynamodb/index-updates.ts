@@ -118,12 +118,12 @@ function checkUpdate(
 }
 
 function checkCreation(table: Table, Create: Created, input: UpdateTableInput): void {
-  if (indexOf(table, Create.IndexName!) !== undefined) {
+  if (table.spec.indexes.some(({ name }) => name === Create.IndexName)) {
     throw validationException('Attempting to create an index which already exists');
   }
-  const given = definedBy(input.AttributeDefinitions as TableInput['AttributeDefinitions']);
-  const defined = new Set([...Object.keys(table.spec.attributeTypes), ...given]);
-  checkGlobalKeySchema(Create.KeySchema ?? [], [...defined]);
+  // The types of its key attributes have to be given, also of those that the table knows.
+  const defined = definedBy(input.AttributeDefinitions as TableInput['AttributeDefinitions']);
+  checkGlobalKeySchema(Create.KeySchema ?? [], defined);
   checkProjection(Create);
   checkIndexBilling(Create, billingModeOf(table, input));
   if (table.indexes.filter(({ kind }) => kind === 'global').length >= maximumGlobal) {
