@@ -1,4 +1,6 @@
 import type { VerifiedFact } from '../fact.ts';
+import { answerFacts } from './answers.ts';
+import { indexFacts } from './indexes.ts';
 import { limitFacts } from './limits.ts';
 import { messageFacts } from './messages.ts';
 import { multiAttributeCreationFacts } from './multi-attribute-creations.ts';
@@ -16,4 +18,6 @@ export const dynamodbFacts: readonly VerifiedFact[] = [
   ...readMessageFacts,
   ...limitFacts,
   ...updateFacts,
+  ...indexFacts,
+  ...answerFacts,
 ];

@@ -1,7 +1,6 @@
 import { CreateTableCommand, UpdateTableCommand } from '@aws-sdk/client-dynamodb';
 import type { VerifiedFact } from '../fact.ts';
 import {
-  B,
   definitions,
   FactTable,
   globalIndex,
@@ -183,8 +182,7 @@ const keyLengths: readonly VerifiedFact[] = [
   ),
   {
     says: 'an item whose key of an index is too long is refused',
-    source:
-      'getmoto/moto tests/test_dynamodb/exceptions/test_key_length_exceptions.py, test_put_long_string_gsi_range_key_exception',
+    source: 'scylladb/scylladb test/alternator/test_gsi.py, test_gsi_limit_partition_key_len_2048',
     holds: async (world) => {
       const index: Index = { hash: { g: 'S' }, range: { t: 'B' } };
       const table = await FactTable.make(world, { index });
@@ -272,17 +270,6 @@ const depths: readonly VerifiedFact[] = [
       const longer = table.get({ ProjectionExpression: 'x'.repeat(4097) });
       const words = /^ValidationException: .*ProjectionExpression/;
       world.expect(await refusal(longer)).toMatch(words);
-    },
-  },
-  {
-    says: 'an item whose key is bytes tells them apart',
-    source: `${scylla}, test_limit_sort_key_len with bytes`,
-    holds: async (world) => {
-      const key: Index = { hash: { p: 'S' }, range: { c: 'B' } };
-      const table = await FactTable.make(world, {}, key);
-      await table.put({ p: S('a'), c: B(1) });
-      await table.put({ p: S('a'), c: B(1, 0) });
-      world.expect(await table.scan()).toHaveLength(2);
     },
   },
 ];
