@@ -1,7 +1,12 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { NotSimulatedError } from '../errors.ts';
 import { fitsBytes } from '../utf8.ts';
-import { type Item, serializationException, validationException } from './errors.ts';
+import {
+  type Item,
+  rewordedValidation,
+  serializationException,
+  validationException,
+} from './errors.ts';
 import { canonicalNumber, compareNumbers } from './number.ts';
 
 /**
@@ -28,7 +33,8 @@ export type StoredItem = Record<string, StoredValue>;
 export type TypeName = keyof StoredValue;
 
 const maximumDepth = 32;
-const maximumNameBytes = 65_535;
+/** Bytes of an attribute's name. Amazon DynamoDB Developer Guide, "Quotas". */
+export const maximumNameBytes = 65_535;
 const invalid = 'One or more parameter values were invalid: ';
 
 /**
@@ -152,8 +158,11 @@ function normaliseStrings(elements: unknown[]): string[] {
   }
   const strings = elements.map(stringOf).sort(byCodeUnit);
   if (hasTwins(strings)) {
-    const shown = elements.join(', ');
-    throw validationException(`${invalid}Input collection [${shown}] contains duplicates.`);
+    const quoted = elements.map((element) => `"${element}"`).join(', ');
+    throw rewordedValidation(
+      `${invalid}Input collection [${elements.join(', ')}] contains duplicates.`,
+      `${invalid}Input collection [${quoted}] contains duplicates.`,
+    );
   }
   return strings;
 }

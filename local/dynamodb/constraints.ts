@@ -29,17 +29,32 @@ export class Constraints {
     this.#note(`'${value}'`, member, `Member must have value ${bound}`);
   }
 
-  /** A text or list, if there is one, must be so long. */
+  /** A text or list, if there is one, must be so long; `element` names the structure that a list is of. */
   length(
     member: string,
     value: string | readonly unknown[] | undefined,
     [least, most]: readonly [number, number],
+    element = '',
   ): void {
     if (value === undefined || (value.length >= least && value.length <= most)) return;
     const bound =
       value.length < least ? `greater than or equal to ${least}` : `less than or equal to ${most}`;
-    const shown = typeof value === 'string' ? value : `[${value.map(show).join(', ')}]`;
+    const shown =
+      typeof value === 'string'
+        ? value
+        : `[${value.map((each) => show(each, element)).join(', ')}]`;
     this.#note(`'${shown}'`, member, `Member must have length ${bound}`);
+  }
+
+  /** Each text of a list, if there is one, must be so long. */
+  members(
+    member: string,
+    values: readonly string[] | undefined,
+    [least, most]: readonly [number, number],
+  ): void {
+    if (!values?.some((value) => value.length < least || value.length > most)) return;
+    const rules = `Member must have length less than or equal to ${most}, Member must have length greater than or equal to ${least}`;
+    this.#note(`'[${values.join(', ')}]'`, member, `Member must satisfy constraint: [${rules}]`);
   }
 
   /** A name must be of letters, digits, `_`, `.` and `-`. */
@@ -62,11 +77,11 @@ export class Constraints {
   }
 }
 
-/** A structure as DynamoDB's messages show it: its members in camel case. */
-function show(value: unknown): string {
+/** A structure as DynamoDB's messages show it: its name, and its members in camel case. */
+function show(value: unknown, structure: string): string {
   if (value === null || typeof value !== 'object') return String(value);
   const members = Object.entries(value).map(
-    ([name, member]) => `${name.charAt(0).toLowerCase()}${name.slice(1)}=${show(member)}`,
+    ([name, member]) => `${name.charAt(0).toLowerCase()}${name.slice(1)}=${member}`,
   );
-  return `{${members.join(', ')}}`;
+  return `${structure}(${members.join(', ')})`;
 }

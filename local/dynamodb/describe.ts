@@ -12,7 +12,13 @@ import { itemSizeBytes } from './item-size.ts';
 import type { Partitions } from './partitions.ts';
 import type { SecondaryIndex } from './secondary-index.ts';
 import type { Table } from './table.ts';
-import type { IndexSpec, TableSpec, Throughput } from './table-spec.ts';
+import {
+  type IndexKey,
+  type IndexSpec,
+  keyNames,
+  type TableSpec,
+  type Throughput,
+} from './table-spec.ts';
 
 const maximumNames = 100;
 
@@ -31,7 +37,7 @@ export function describe(table: Table): TableDescription {
       return { AttributeName: name, AttributeType: type };
     }),
     TableName: spec.tableName,
-    KeySchema: keySchemaOf(table.schema),
+    KeySchema: keySchemaOf(keyNames(spec.keySchema)),
     TableStatus: table.status,
     CreationDateTime: created,
     ProvisionedThroughput: { NumberOfDecreasesToday: 0, ...unitsOf(spec.throughput) },
@@ -63,11 +69,11 @@ export const listTables: Operation<ListTablesInput> = ({ tables }, input) => {
 };
 
 /** A key schema as the API spells it. */
-export function keySchemaOf({ hash, range }: TableSpec['keySchema']): KeySchemaElement[] {
-  const hashElement: KeySchemaElement = { AttributeName: hash, KeyType: 'HASH' };
-  return range === undefined
-    ? [hashElement]
-    : [hashElement, { AttributeName: range, KeyType: 'RANGE' }];
+export function keySchemaOf({ hash, range }: IndexKey): KeySchemaElement[] {
+  return [
+    ...hash.map((name) => ({ AttributeName: name, KeyType: 'HASH' as const })),
+    ...range.map((name) => ({ AttributeName: name, KeyType: 'RANGE' as const })),
+  ];
 }
 
 function described(
@@ -81,7 +87,7 @@ function described(
   return {
     [member]: ofKind.map((index) => ({
       IndexName: index.name,
-      KeySchema: keySchemaOf(index.schema),
+      KeySchema: keySchemaOf(index.spec),
       Projection: projectionOf(index.spec),
       ...(kind === 'global' ? stateOf(spec, index) : {}),
       IndexSizeBytes: sizeOf(index.entries, (item) => index.view(item)),

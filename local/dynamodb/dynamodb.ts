@@ -5,6 +5,7 @@ import type { StoredItem } from './attribute-value.ts';
 import { batchGetItem, batchWriteItem } from './batch.ts';
 import { describeTable, listTables } from './describe.ts';
 import type { Engine, Operation } from './engine.ts';
+import { isValidationException } from './errors.ts';
 import { deleteItem, getItem, putItem, updateItem } from './item-operations.ts';
 import { itemSizeBytes } from './item-size.ts';
 import { Meter } from './meter.ts';
@@ -13,6 +14,7 @@ import { query } from './query.ts';
 import { scan } from './scan.ts';
 import { Stream, type StreamRecord } from './stream.ts';
 import type { Table } from './table.ts';
+import { checkTableName } from './table-name.ts';
 import { addTable, createTable, deleteTable, updateTable } from './table-operations.ts';
 import type { TableSpec } from './table-spec.ts';
 import type { TableStreams } from './table-streams.ts';
@@ -123,10 +125,19 @@ export class DynamoDb {
     const run = Object.hasOwn(operations, operation) ? operations[operation] : undefined;
     if (run === undefined) throw new NotSimulatedError(`DynamoDB ${operation}`);
     checkParameters(operation, input);
+    try {
+      return this.#run(run as Operation<object>, input);
+    } catch (error) {
+      if (isValidationException(error)) checkNameFirst(operation, input);
+      throw error;
+    }
+  }
+
+  #run(run: Operation<object>, input: object): Executed {
     const { ReturnConsumedCapacity: level } = input as { ReturnConsumedCapacity?: string };
     const meter = new Meter(level);
     this.lastConsumed = meter;
-    const output = (run as Operation<object>)(this.#engine, input, meter);
+    const output = run(this.#engine, input, meter);
     return { output, readUnits: meter.readUnits, writeUnits: meter.writeUnits };
   }
 
@@ -171,6 +182,12 @@ export class DynamoDb {
     this.#engine.stream.record(table, { key: item, before, after: undefined, expired: true });
     return true;
   }
+}
+
+/** Of several faults of a request, a name that can be no table's is told first. CreateTable has names of its own to check. */
+function checkNameFirst(operation: string, input: object): void {
+  const { TableName: name } = input as { TableName?: unknown };
+  if (typeof name === 'string' && operation !== 'CreateTable') checkTableName(name, operation);
 }
 
 function listenerOf({ onRecord, streams }: DynamoDbOptions): DynamoDbOptions['onRecord'] {

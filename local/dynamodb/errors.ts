@@ -52,6 +52,31 @@ export function serializationException(message: string): DynamoDBServiceExceptio
   });
 }
 
+/** What the front end of single writes says instead, where it words a problem of its own. */
+const reworded = new WeakMap<object, string>();
+
+/** A ValidationException with other words where the front end of single writes tells of it. */
+export function rewordedValidation(message: string, forWrites: string): DynamoDBServiceException {
+  const error = validationException(message);
+  reworded.set(error, forWrites);
+  return error;
+}
+
+/**
+ * An error as PutItem, UpdateItem and DeleteItem tell of it. Since 2026 their front end checks all that needs no table,
+ * and counts what it found. Recorded by paritysuite/dynamodb-conformance, captures/cross-region-latest.json.
+ */
+export function counted(error: unknown): unknown {
+  if (!isValidationException(error) || schemaMismatches.has(error)) return error;
+  if (/^\d+ validation errors? detected: /.test(error.message)) return error;
+  return validationException(`1 validation error detected: ${wordsForWrites(error)}`);
+}
+
+/** The message of a ValidationException where the front end of single writes tells of it. */
+export function wordsForWrites(error: DynamoDBServiceException): string {
+  return reworded.get(error) ?? error.message;
+}
+
 /**
  * A member of the request that breaks one of its constraints, in the words of DynamoDB's front end.
  */

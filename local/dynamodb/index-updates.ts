@@ -2,7 +2,7 @@ import type { GlobalSecondaryIndexUpdate, UpdateTableInput } from '@aws-sdk/clie
 import { limitExceeded, resourceNotFound, validationException } from './errors.ts';
 import type { Table } from './table.ts';
 import {
-  checkKeySchema,
+  checkGlobalKeySchema,
   checkProjection,
   definedBy,
   invalidParameter,
@@ -97,7 +97,7 @@ function keysOf(
   definitions: UpdateTableInput['AttributeDefinitions'] = [],
 ): TableSpec['attributeTypes'] {
   const given = definitions as NonNullable<TableInput['AttributeDefinitions']>;
-  return typesOf(given.filter(({ AttributeName: name }) => name === hash || name === range));
+  return typesOf(given.filter(({ AttributeName: name }) => [...hash, ...range].includes(name)));
 }
 
 function checkUpdate(
@@ -118,12 +118,12 @@ function checkUpdate(
 }
 
 function checkCreation(table: Table, Create: Created, input: UpdateTableInput): void {
-  if (indexOf(table, Create.IndexName!) !== undefined) {
+  if (table.spec.indexes.some(({ name }) => name === Create.IndexName)) {
     throw validationException('Attempting to create an index which already exists');
   }
-  const given = definedBy(input.AttributeDefinitions as TableInput['AttributeDefinitions']);
-  const defined = new Set([...Object.keys(table.spec.attributeTypes), ...given]);
-  checkKeySchema(Create.KeySchema ?? [], [...defined]);
+  // The types of its key attributes have to be given, also of those that the table knows.
+  const defined = definedBy(input.AttributeDefinitions as TableInput['AttributeDefinitions']);
+  checkGlobalKeySchema(Create.KeySchema ?? [], defined);
   checkProjection(Create);
   checkIndexBilling(Create, billingModeOf(table, input));
   if (table.indexes.filter(({ kind }) => kind === 'global').length >= maximumGlobal) {

@@ -7,12 +7,21 @@ import { sortableNumber } from './number.ts';
 /** The types a key attribute may have: string, number or binary. */
 export type KeyType = 'S' | 'N' | 'B';
 
-/** The key attributes of a table or an index. */
+/** One key attribute. */
+export interface KeyPart {
+  name: string;
+  type: KeyType;
+}
+
+/**
+ * The key attributes of a table or an index. Of a table there is one for the partition and at most one to sort by, of
+ * a global index there may be four of each.
+ */
 export interface KeySchema {
-  hash: string;
-  hashType: KeyType;
-  range?: string;
-  rangeType?: KeyType;
+  hash: readonly KeyPart[];
+  range: readonly KeyPart[];
+  /** All of them, in the order of the key schema. */
+  parts: readonly KeyPart[];
 }
 
 /**
@@ -32,18 +41,23 @@ const mismatch = 'The provided key element does not match the schema';
  * The key attributes alone, in stored form, checked; throws what a read, update or delete would.
  */
 export function readKey(schema: KeySchema, given: unknown): StoredItem {
-  const key = normaliseItem(keyObject(given));
-  const hash = key[schema.hash];
-  const wanted = schema.range === undefined ? 1 : 2;
-  if (Object.keys(key).length !== wanted || hash?.[schema.hashType] === undefined) {
-    throw emptyKeyFirst(schema, key);
+  return fittingKey(schema, normaliseKey(given));
+}
+
+/** A key in stored form, whatever table it is of. */
+export function normaliseKey(given: unknown): StoredItem {
+  return normaliseItem(keyObject(given));
+}
+
+/** A key in stored form, if it is one of this schema; throws what a read, update or delete would. */
+export function fittingKey(schema: KeySchema, key: StoredItem): StoredItem {
+  const { hash, range, parts } = schema;
+  if (Object.keys(key).length !== parts.length) throw emptyKeyFirst(schema, key);
+  for (const { name, type } of parts) {
+    if (key[name]?.[type] === undefined) throw emptyKeyFirst(schema, key);
   }
-  checkKeyValue(schema.hash, hash, maximumHashBytes);
-  if (schema.range !== undefined) {
-    const range = key[schema.range];
-    if (range?.[schema.rangeType!] === undefined) throw schemaMismatch(mismatch);
-    checkKeyValue(schema.range, range, maximumRangeBytes);
-  }
+  for (const { name } of hash) checkKeyValue(name, key[name]!, maximumHashBytes);
+  for (const { name } of range) checkKeyValue(name, key[name]!, maximumRangeBytes);
   return key;
 }
 
@@ -51,25 +65,23 @@ export function readKey(schema: KeySchema, given: unknown): StoredItem {
  * Checks that an item to put has its key; throws a ValidationException that names what is wrong.
  */
 export function checkItemKey(schema: KeySchema, item: StoredItem): void {
-  checkItemKeyPart(item, schema.hash, schema.hashType, maximumHashBytes);
-  if (schema.range !== undefined) {
-    checkItemKeyPart(item, schema.range, schema.rangeType!, maximumRangeBytes);
-  }
+  for (const part of schema.hash) checkItemKeyPart(item, part, maximumHashBytes);
+  for (const part of schema.range) checkItemKeyPart(item, part, maximumRangeBytes);
 }
 
-/** Where an item with a checked key is. */
-export function locate(schema: KeySchema, item: StoredItem): ItemKey {
+/** Where an item of a table is, whose key was checked. */
+export function locate({ hash, range }: KeySchema, item: StoredItem): ItemKey {
   return {
-    hash: identityOf(item[schema.hash]!),
-    range: schema.range === undefined ? '' : sortableOf(item[schema.range]!),
+    hash: identityOf(item[hash[0]!.name]!),
+    range: range.length === 0 ? '' : sortableOf(item[range[0]!.name]!),
   };
 }
 
 /** The key attributes of an item, in the schema's order. */
-export function keyOf(schema: KeySchema, item: StoredItem): StoredItem {
-  return schema.range === undefined
-    ? { [schema.hash]: item[schema.hash]! }
-    : { [schema.hash]: item[schema.hash]!, [schema.range]: item[schema.range]! };
+export function keyOf({ parts }: KeySchema, item: StoredItem): StoredItem {
+  const key: StoredItem = {};
+  for (const { name } of parts) key[name] = item[name]!;
+  return key;
 }
 
 /**
@@ -77,11 +89,24 @@ export function keyOf(schema: KeySchema, item: StoredItem): StoredItem {
  * ValidationException if one has the wrong type, is empty or too long.
  */
 export function checkIndexKey(indexName: string, schema: KeySchema, item: StoredItem): void {
-  checkIndexKeyPart(indexName, schema.hash, schema.hashType, item);
-  if (schema.range !== undefined) {
-    checkIndexKeyPart(indexName, schema.range, schema.rangeType!, item);
-  }
+  for (const part of schema.hash) checkIndexKeyPart(indexName, part, item, maximumHashBytes);
+  for (const part of schema.range) checkIndexKeyPart(indexName, part, item, maximumRangeBytes);
 }
+
+/** Whether an index takes an item by a key attribute: not if it is absent, of another type, empty or too long. */
+export function fitsIndex(value: StoredValue | undefined, type: KeyType, limit: KeyLimit): boolean {
+  const text = value?.[type];
+  if (text === undefined || text === '') return false;
+  return type === 'N' || text.length * 3 <= keyLimits[limit] || bytesOf(value!) <= keyLimits[limit];
+}
+
+/** Which of the two limits an attribute of a key has. */
+export type KeyLimit = 'hash' | 'range';
+
+const keyLimits: Readonly<Record<KeyLimit, number>> = {
+  hash: maximumHashBytes,
+  range: maximumRangeBytes,
+};
 
 /** Text that identifies a key value among those of its type. */
 export function identityOf(value: StoredValue): string {
@@ -115,15 +140,13 @@ function keyObject(given: unknown): object {
 }
 
 function emptyKeyFirst(schema: KeySchema, key: StoredItem): Error {
-  const empty = [schema.hash, schema.range].find(
-    (name) => name !== undefined && isEmpty(key[name]),
-  );
+  const empty = schema.parts.find(({ name }) => isEmpty(key[name]));
   return empty === undefined
     ? schemaMismatch(mismatch)
-    : validationException(emptyKeyMessage(empty, key[empty]!));
+    : validationException(emptyKeyMessage(empty.name, key[empty.name]!));
 }
 
-function checkItemKeyPart(item: StoredItem, name: string, type: KeyType, limit: number): void {
+function checkItemKeyPart(item: StoredItem, { name, type }: KeyPart, limit: number): void {
   const value = Object.hasOwn(item, name) ? item[name] : undefined;
   if (value === undefined) {
     throw validationException(
@@ -143,7 +166,12 @@ function checkKeyValue(name: string, value: StoredValue, limit: number): void {
   checkLength(value, limit);
 }
 
-function checkIndexKeyPart(indexName: string, name: string, type: KeyType, item: StoredItem): void {
+function checkIndexKeyPart(
+  indexName: string,
+  { name, type }: KeyPart,
+  item: StoredItem,
+  limit: number,
+): void {
   const value = item[name];
   if (value === undefined) return;
   if (value[type] === undefined) {
@@ -158,7 +186,7 @@ function checkIndexKeyPart(indexName: string, name: string, type: KeyType, item:
         `The AttributeValue for a key attribute cannot contain an empty ${kind} value. IndexName: ${indexName}, IndexKey: ${name}`,
     );
   }
-  checkLength(value, maximumHashBytes);
+  checkLength(value, limit);
 }
 
 /** Whether a key value is an empty string or no bytes, which no key may be. */
@@ -172,16 +200,16 @@ function emptyKeyMessage(name: string, value: StoredValue): string {
 }
 
 function checkLength(value: StoredValue, limit: number): void {
-  const bytes =
-    value.S !== undefined
-      ? utf8Length(value.S)
-      : value.B !== undefined
-        ? Buffer.byteLength(value.B, 'base64')
-        : 0;
-  if (bytes <= limit) return;
+  if (bytesOf(value) <= limit) return;
   throw schemaMismatch(
     limit === maximumHashBytes
       ? 'One or more parameter values were invalid: Size of hashkey has exceeded the maximum size limit of2048 bytes'
       : 'One or more parameter values were invalid: Aggregated size of all range keys has exceeded the size limit of 1024 bytes',
   );
+}
+
+/** How many bytes of a key's limit a value takes; numbers are always short enough. */
+function bytesOf({ S: text, B: base64 }: StoredValue): number {
+  if (text !== undefined) return utf8Length(text);
+  return base64 === undefined ? 0 : Buffer.byteLength(base64, 'base64');
 }

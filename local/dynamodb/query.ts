@@ -6,10 +6,16 @@ import {
   type RangeCondition,
   readKeyCondition,
 } from './expression/key-condition.ts';
-import { identityOf, sortableOf } from './keys.ts';
+import { sortableOf } from './keys.ts';
 import { Page } from './page.ts';
 import { type ReadRequest, readReadRequest } from './read-request.ts';
-import { indexRangeAfter, indexRangeFrom } from './secondary-index.ts';
+import {
+  indexRangeAfter,
+  indexRangeFrom,
+  indexRangePrefix,
+  partitionOf,
+  partitionWith,
+} from './secondary-index.ts';
 
 /** The part of a partition from `from` on, up to but not including `to`. */
 interface Bounds {
@@ -30,9 +36,9 @@ export const query: Operation<QueryInput> = (engine, input, meter) => {
   checkFilter(request);
   const page = new Page(request);
   const forward = input.ScanIndexForward !== false;
-  const bounds = goOn(request, condition, boundsOf(request, condition.range), forward);
+  const bounds = goOn(request, condition, boundsOf(request, condition), forward);
   const end = request.index === undefined ? endOf(condition.range, forward) : undefined;
-  walk(request, identityOf(condition.hash), { ...bounds, forward, end }, page);
+  walk(request, partitionWith(condition.hash), { ...bounds, forward, end }, page);
   return page.finish(meter);
 };
 
@@ -64,7 +70,7 @@ function endOf(range: RangeCondition | undefined, forward: boolean): string | un
 
 function checkFilter({ filter, schema }: ReadRequest): void {
   for (const [name] of filter?.paths ?? []) {
-    if (name !== schema.hash && name !== schema.range) continue;
+    if (schema.parts.every((part) => part.name !== name)) continue;
     throw validationException(
       `Filter Expression can only contain non-primary key attributes: Primary key attribute: ${name}`,
     );
@@ -72,9 +78,28 @@ function checkFilter({ filter, schema }: ReadRequest): void {
 }
 
 /** Ranges of a table are sort keys as they sort; those of an index go on with the table's key. */
-function boundsOf({ index }: ReadRequest, range: RangeCondition | undefined): Bounds {
-  const from = index === undefined ? (sorted: string) => sorted : indexRangeFrom;
-  const after = index === undefined ? (sorted: string) => `${sorted}\u0000` : indexRangeAfter;
+function boundsOf({ index }: ReadRequest, { prefix, range }: KeyCondition): Bounds {
+  if (index === undefined)
+    return rangeBounds(
+      range,
+      (sorted) => sorted,
+      (sorted) => `${sorted}\u0000`,
+    );
+  if (prefix.length === 0) return rangeBounds(range, indexRangeFrom, indexRangeAfter);
+  const start = indexRangePrefix(prefix);
+  const { from, to } = rangeBounds(
+    range,
+    (sorted) => start + indexRangeFrom(sorted),
+    (sorted) => start + indexRangeAfter(sorted),
+  );
+  return { from: from === '' ? start : from, to: to ?? beyondPrefix(start) };
+}
+
+function rangeBounds(
+  range: RangeCondition | undefined,
+  from: (sorted: string) => string,
+  after: (sorted: string) => string,
+): Bounds {
   if (range === undefined) return { from: '', to: undefined };
   if (range.operator === 'between') {
     return { from: from(sortableOf(range.low)), to: after(sortableOf(range.high)) };
@@ -118,7 +143,7 @@ function goOn(
   const { attributes, key } = startKey;
   const at = index === undefined ? key.range : index.locate(attributes, key)!.range;
   const outside = at < bounds.from || (bounds.to !== undefined && at >= bounds.to);
-  if (outside || identityOf(attributes[schema.hash]!) !== identityOf(hash)) {
+  if (outside || partitionOf(schema, attributes) !== partitionWith(hash)) {
     throw validationException(
       'The provided starting key is outside query boundaries based on provided conditions',
     );

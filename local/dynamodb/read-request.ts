@@ -5,7 +5,7 @@ import { constraintException, isValidationException, validationException } from 
 import type { Bound, Placeholders } from './expression/placeholders.ts';
 import { type ExpressionParameter, readPlaceholders } from './expression/read-placeholders.ts';
 import type { Condition, Path } from './expression/syntax.ts';
-import { type ItemKey, type KeySchema, keyOf } from './keys.ts';
+import { type ItemKey, type KeySchema, type KeyType, keyOf } from './keys.ts';
 import type { SecondaryIndex } from './secondary-index.ts';
 import type { Table } from './table.ts';
 import type { Tables } from './tables.ts';
@@ -46,7 +46,7 @@ const expressions: readonly ExpressionParameter[] = [
  * Reads what Query and Scan have in common; throws a ValidationException for what DynamoDB refuses.
  */
 export function readReadRequest(tables: Tables, input: QueryInput & ScanInput): ReadRequest {
-  checkLimit(input.Limit);
+  checkLimit(input);
   checkSelect(input);
   const bound = bindExpressions(input);
   const table = tables.get(input.TableName);
@@ -74,10 +74,15 @@ export function startKeyOf({ table, index }: ReadRequest, item: StoredItem): Sto
     : { ...keyOf(index.schema, item), ...keyOf(table.schema, item) };
 }
 
-function checkLimit(limit: number | undefined): void {
+/** A Query tells of it as the front end of 2026 does, a Scan does not yet: tests/tier3/error-messages/ of nubo-db/dynamodb-conformance. */
+function checkLimit(input: QueryInput & ScanInput): void {
+  const { Limit: limit } = input;
   if (limit === undefined || limit >= 1) return;
   const rule = 'Member must have value greater than or equal to 1';
-  throw constraintException(String(limit), 'limit', rule);
+  if (!('KeyConditionExpression' in input)) throw constraintException(String(limit), 'limit', rule);
+  throw validationException(
+    `1 validation error detected: Value at 'Limit' failed to satisfy constraint: ${rule}`,
+  );
 }
 
 function checkSelect({ Select, ProjectionExpression, IndexName }: QueryInput): void {
@@ -182,11 +187,8 @@ function readStartKey(
   if (given === undefined || given === null) return undefined;
   const attributes = normaliseStartKey(given);
   const schemas = index === undefined ? [table.schema] : [index.schema, table.schema];
-  const wanted = new Map<string, KeySchema['hashType']>();
-  for (const { hash, hashType, range, rangeType } of schemas) {
-    wanted.set(hash, hashType);
-    if (range !== undefined) wanted.set(range, rangeType!);
-  }
+  const wanted = new Map<string, KeyType>();
+  for (const { parts } of schemas) for (const { name, type } of parts) wanted.set(name, type);
   const fits = [...wanted].every(([name, type]) => attributes[name]?.[type] !== undefined);
   if (!fits || Object.keys(attributes).length !== wanted.size) {
     throw validationException(

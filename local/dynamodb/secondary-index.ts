@@ -1,7 +1,7 @@
 import type { StoredItem, StoredValue } from './attribute-value.ts';
 import { sameItem } from './comparison.ts';
 import { itemSizeBytes, writeUnitsOf } from './item-size.ts';
-import { type ItemKey, identityOf, type KeySchema, type KeyType, sortableOf } from './keys.ts';
+import { fitsIndex, type ItemKey, identityOf, type KeySchema, sortableOf } from './keys.ts';
 import { SortedPartitions } from './partitions.ts';
 import type { IndexSpec } from './table-spec.ts';
 
@@ -31,20 +31,22 @@ export class SecondaryIndex {
 
   /**
    * Where an item is in the index, or undefined if it lacks one of the index's keys. Items that were there before
-   * the index may have one of another type, or empty: they stay out of it.
+   * the index may have one of another type, empty or too long: they stay out of it.
    */
   locate(item: StoredItem, { hash, range }: ItemKey): ItemKey | undefined {
-    const hashValue = item[this.schema.hash];
-    if (!fits(hashValue, this.schema.hashType)) return undefined;
+    const { schema } = this;
+    for (const { name, type } of schema.hash) {
+      if (!fitsIndex(item[name], type, 'hash')) return undefined;
+    }
     let sorted = '';
-    if (this.schema.range !== undefined) {
-      const rangeValue = item[this.schema.range];
-      if (!fits(rangeValue, this.schema.rangeType!)) return undefined;
-      sorted = escaped(sortableOf(rangeValue));
+    for (const { name, type } of schema.range) {
+      const value = item[name];
+      if (!fitsIndex(value, type, 'range')) return undefined;
+      sorted += `${escaped(sortableOf(value!))}${separator}`;
     }
     return {
-      hash: identityOf(hashValue),
-      range: `${sorted}${separator}${escaped(hash)}${separator}${range}`,
+      hash: partitionOf(schema, item),
+      range: `${sorted}${escaped(hash)}${separator}${range}`,
     };
   }
 
@@ -81,21 +83,33 @@ export class SecondaryIndex {
   }
 }
 
-function fits(value: StoredValue | undefined, type: KeyType): value is StoredValue {
-  const text = value?.[type];
-  return text !== undefined && text !== '';
-}
-
 /** Ends each part of a range. It sorts before anything that an escaped part can go on with. */
 const separator = '\u0000\u0000';
 const escapedNull = '\u0000\u0001';
 
-/** The least range of an entry whose index key sorts as `sorted` does, or after it. */
+/** Identifies the partition that an item with all key attributes is in. */
+export function partitionOf({ hash }: KeySchema, item: StoredItem): string {
+  if (hash.length === 1) return identityOf(item[hash[0]!.name]!);
+  return partitionWith(hash.map(({ name }) => item[name]!));
+}
+
+/** Identifies the partition by the values of the partition key's attributes. */
+export function partitionWith(values: readonly StoredValue[]): string {
+  if (values.length === 1) return identityOf(values[0]!);
+  return values.map((value) => escaped(identityOf(value))).join(separator);
+}
+
+/** What the ranges of entries begin with whose first sort attributes have these values. */
+export function indexRangePrefix(values: readonly StoredValue[]): string {
+  return values.map((value) => escaped(sortableOf(value)) + separator).join('');
+}
+
+/** The least range of an entry whose next sort attribute sorts as `sorted` does, or after it. */
 export function indexRangeFrom(sorted: string): string {
   return escaped(sorted);
 }
 
-/** The least range beyond all entries whose index key sorts as `sorted` does. */
+/** The least range beyond all entries whose next sort attribute sorts as `sorted` does. */
 export function indexRangeAfter(sorted: string): string {
   return escaped(sorted) + escapedNull;
 }
@@ -110,7 +124,7 @@ function projectedBy(
   table: KeySchema,
 ): ReadonlySet<string> | undefined {
   if (projection === 'ALL') return undefined;
-  const keys = [table.hash, table.range, schema.hash, schema.range];
+  const keys = [...table.parts, ...schema.parts].map(({ name }) => name);
   const included = projection === 'KEYS_ONLY' ? [] : projection.include;
-  return new Set([...keys.filter((name) => name !== undefined), ...included]);
+  return new Set([...keys, ...included]);
 }

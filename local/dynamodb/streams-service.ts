@@ -12,6 +12,7 @@ import { keySchemaOf } from './describe.ts';
 import { checkNotTrimmed, readIterator, writeIterator } from './shard-iterator.ts';
 import { apiRecord } from './stream-api-record.ts';
 import { streamsNotFound, streamsValidation } from './streams-errors.ts';
+import { keyNames } from './table-spec.ts';
 import type { OpenedStream, TableStreams } from './table-streams.ts';
 
 const MAXIMUM_RECORDS = 1_000;
@@ -111,7 +112,7 @@ export class DynamoDbStreamsService implements Service {
         StreamViewType: view,
         CreationRequestDateTime: new Date(createdMs),
         TableName: tableName,
-        KeySchema: keySchemaOf(stream.keySchema),
+        KeySchema: keySchemaOf(keyNames(stream.keySchema)),
         Shards: after === SHARD ? [] : [{ ShardId: SHARD, SequenceNumberRange: range }],
       },
     };
@@ -143,12 +144,25 @@ export class DynamoDbStreamsService implements Service {
 
   /** A stream, which keeps its records from now on. */
   #find(arn: string | undefined, notFound: string): OpenedStream {
+    checkArn(arn);
     this.#streams.trim(this.#clock.nowMs());
-    const stream = arn === undefined ? undefined : this.#streams.find(arn);
+    const stream = this.#streams.find(arn);
     if (stream === undefined) throw streamsNotFound(notFound);
     stream.log.keep();
     return stream;
   }
+}
+
+const streamArn = /^arn:[\w-]+:dynamodb:[\w-]+:\d{12}:table\/[a-zA-Z0-9_.-]+\/stream\/[\w:.-]+$/;
+
+/** Throws a ValidationException for a text that can be no stream's ARN. */
+function checkArn(arn: string | undefined): asserts arn is string {
+  if (arn === undefined) {
+    throw streamsValidation(
+      "1 validation error detected: Value null at 'streamArn' failed to satisfy constraint: Member must not be null",
+    );
+  }
+  if (!streamArn.test(arn)) throw invalidParameter('Invalid StreamArn');
 }
 
 /** The sequence number behind which an iterator of this type begins. */

@@ -10,6 +10,8 @@ const maximumLocal = 5;
 /** Global secondary indexes a table may have. Amazon DynamoDB Developer Guide, "Quotas". */
 export const maximumGlobal = 20;
 const maximumIncludedTogether = 100;
+/** Attributes that the partition key of a global index may have, and its sort key as many. */
+const maximumOfType = 4;
 
 /** Throws if the table's keys, its indexes and the attribute definitions do not fit each other. */
 export function checkSchema(input: TableInput): void {
@@ -33,26 +35,68 @@ export function checkSchema(input: TableInput): void {
   checkAllUsed(defined, [KeySchema, ...indexes.map((index) => index.KeySchema!)]);
 }
 
+/**
+ * Throws unless the key schema of a global index is one to four attributes for the partition, and then up to four to
+ * sort by, that are all defined. Amazon DynamoDB Developer Guide, "Multi-attribute key schema".
+ */
+export function checkGlobalKeySchema(
+  keys: readonly KeySchemaElement[],
+  defined: readonly string[],
+): void {
+  if (keys.length <= 2 && keys[1]?.KeyType !== 'HASH') {
+    checkKeySchema(keys, defined);
+    return;
+  }
+  const names = checkDefined(keys, defined);
+  const twin = names.find((name, at) => names.indexOf(name) < at);
+  if (twin !== undefined) {
+    throw validationException(`Invalid KeySchema: Duplicate attribute in the key schema: ${twin}`);
+  }
+  const ranges = keys.findIndex(({ KeyType }) => KeyType === 'RANGE');
+  const hashes = ranges < 0 ? keys.length : ranges;
+  if (hashes === 0) throw validationException(firstNoHash);
+  if (keys.slice(hashes).some(({ KeyType }) => KeyType !== 'RANGE')) {
+    throw validationException(
+      'Invalid KeySchema: All HASH key elements must come before the RANGE key elements',
+    );
+  }
+  checkCount('HASH', hashes);
+  checkCount('RANGE', keys.length - hashes);
+}
+
+function checkCount(type: string, count: number): void {
+  if (count <= maximumOfType) return;
+  throw validationException(
+    `Invalid KeySchema: The number of ${type} key elements exceeds the limit of ${maximumOfType}`,
+  );
+}
+
+const firstNoHash = 'Invalid KeySchema: The first KeySchemaElement is not a HASH key type';
+
+function checkDefined(
+  keys: readonly KeySchemaElement[],
+  defined: readonly string[],
+): readonly string[] {
+  const names = keys.map(({ AttributeName }) => AttributeName!);
+  if (names.every((name) => defined.includes(name))) return names;
+  throw invalidParameter(
+    `Some index key attributes are not defined in AttributeDefinitions. Keys: [${names.join(', ')}], AttributeDefinitions: [${defined.join(', ')}]`,
+  );
+}
+
 /** Throws unless a key schema is a partition key, and perhaps a sort key, that are defined. */
 export function checkKeySchema(
   keys: readonly KeySchemaElement[],
   defined: readonly string[],
 ): void {
-  const names = keys.map(({ AttributeName }) => AttributeName!);
-  if (names.some((name) => !defined.includes(name))) {
-    throw invalidParameter(
-      `Some index key attributes are not defined in AttributeDefinitions. Keys: [${names.join(', ')}], AttributeDefinitions: [${defined.join(', ')}]`,
-    );
-  }
+  const names = checkDefined(keys, defined);
   if (names[0] === names[1]) {
     throw validationException(
       'Both the Hash Key and the Range Key element in the KeySchema have the same name',
     );
   }
   if (keys[0]?.KeyType !== 'HASH') {
-    throw validationException(
-      'Invalid KeySchema: The first KeySchemaElement is not a HASH key type',
-    );
+    throw validationException(firstNoHash);
   }
   if (keys[1] !== undefined && keys[1].KeyType !== 'RANGE') {
     throw validationException(
@@ -123,7 +167,7 @@ function checkHashOfTable({ IndexName, KeySchema }: LocalSecondaryIndex, tableHa
 function checkGlobal(indexes: readonly GlobalSecondaryIndex[], defined: readonly string[]): void {
   if (indexes.length === 0) throw invalidParameter('List of GlobalSecondaryIndexes is empty');
   for (const index of indexes) {
-    checkKeySchema(index.KeySchema!, defined);
+    checkGlobalKeySchema(index.KeySchema!, defined);
     checkProjection(index);
   }
   if (indexes.length > maximumGlobal) {

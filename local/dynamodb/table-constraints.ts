@@ -8,6 +8,8 @@ import type { TableInput } from './table-input.ts';
 
 const nameLength = [3, 255] as const;
 const keyLength = [1, 2] as const;
+/** Of a global index: four attributes for the partition, and four to sort by. */
+const globalKeyLength = [1, 8] as const;
 const attributeNameLength = [1, 255] as const;
 const unlimited = Number.MAX_SAFE_INTEGER;
 const includedLength = [1, 20] as const;
@@ -46,29 +48,31 @@ export function checkTableConstraints(input: TableInput): void {
     checkIndex(constraints, `localSecondaryIndexes.${at + 1}.member`, index);
   });
   global.forEach((index, at) => {
-    checkIndex(constraints, `globalSecondaryIndexes.${at + 1}.member`, index);
+    checkIndex(constraints, `globalSecondaryIndexes.${at + 1}.member`, index, globalKeyLength);
   });
   checkSettings(constraints, input);
   constraints.finish();
 }
 
 /** Notes what is wrong with an index in itself. */
-export function checkIndex(
+function checkIndex(
   constraints: Constraints,
   member: string,
   index: GlobalSecondaryIndex,
+  keys: readonly [number, number] = keyLength,
 ): void {
   const { IndexName, Projection } = index;
   if (constraints.present(`${member}.indexName`, IndexName)) {
     constraints.name(`${member}.indexName`, IndexName);
     constraints.length(`${member}.indexName`, IndexName, nameLength);
   }
-  checkKeys(constraints, `${member}.keySchema`, index.KeySchema);
+  checkKeys(constraints, `${member}.keySchema`, index.KeySchema, keys);
   if (constraints.present(`${member}.projection`, Projection)) {
     const { ProjectionType, NonKeyAttributes } = Projection;
     constraints.oneOf(`${member}.projection.projectionType`, ProjectionType, projections);
     const attributes = `${member}.projection.nonKeyAttributes`;
     constraints.length(attributes, NonKeyAttributes, includedLength);
+    constraints.members(attributes, NonKeyAttributes, attributeNameLength);
   }
   checkUnits(constraints, `${member}.provisionedThroughput`, index.ProvisionedThroughput);
 }
@@ -111,9 +115,10 @@ function checkKeys(
   constraints: Constraints,
   member: string,
   keys: readonly KeySchemaElement[] | undefined,
+  length: readonly [number, number] = keyLength,
 ): void {
   if (!constraints.present(member, keys)) return;
-  constraints.length(member, keys, keyLength);
+  constraints.length(member, keys, length, 'KeySchemaElement');
   keys.forEach(({ AttributeName, KeyType }, at) => {
     const element = `${member}.${at + 1}.member`;
     if (constraints.present(`${element}.attributeName`, AttributeName)) {
@@ -135,7 +140,7 @@ export function checkTableUpdateConstraints(input: UpdateTableInput): void {
   checkSettings(constraints, input);
   (input.GlobalSecondaryIndexUpdates ?? []).forEach(({ Create, Delete, Update }, at) => {
     const member = `globalSecondaryIndexUpdates.${at + 1}.member`;
-    if (Create) checkIndex(constraints, `${member}.create`, Create);
+    if (Create) checkIndex(constraints, `${member}.create`, Create, globalKeyLength);
     if (Delete) constraints.present(`${member}.delete.indexName`, Delete.IndexName);
     if (Update) {
       constraints.present(`${member}.update.indexName`, Update.IndexName);

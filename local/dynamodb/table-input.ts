@@ -12,7 +12,7 @@ import { validationException } from './errors.ts';
 import type { KeyType } from './keys.ts';
 import { checkSchema, invalidParameter } from './table-checks.ts';
 import { checkTableConstraints } from './table-constraints.ts';
-import type { IndexSpec, StreamView, TableSpec, Throughput } from './table-spec.ts';
+import type { IndexKey, IndexSpec, StreamView, TableSpec, Throughput } from './table-spec.ts';
 
 /** What CreateTable and `AWS::DynamoDB::Table` have in common: the same members in the same shapes. */
 export interface TableInput {
@@ -82,7 +82,7 @@ export function readIndex(
       : (ProjectionType as 'ALL' | 'KEYS_ONLY');
   const throughput = throughputOf((index as GlobalSecondaryIndex).ProvisionedThroughput);
   const name = index.IndexName!;
-  return { name, ...readKeySchema(index.KeySchema!), projection, kind, ...throughput };
+  return { name, ...readIndexKey(index.KeySchema!), projection, kind, ...throughput };
 }
 
 /** The types by the attributes' names. */
@@ -113,6 +113,13 @@ export function throughputOf(given: ProvisionedThroughput | undefined): {
   if (given === undefined) return {};
   const { ReadCapacityUnits, WriteCapacityUnits } = given;
   return { throughput: { readUnits: ReadCapacityUnits!, writeUnits: WriteCapacityUnits! } };
+}
+
+/** The names of an index's key attributes. */
+function readIndexKey(parts: readonly KeySchemaElement[]): IndexKey {
+  const ofType = (type: KeySchemaElement['KeyType']) =>
+    parts.filter(({ KeyType }) => KeyType === type).map(({ AttributeName }) => AttributeName!);
+  return { hash: ofType('HASH'), range: ofType('RANGE') };
 }
 
 function readKeySchema(parts: readonly KeySchemaElement[]): TableSpec['keySchema'] {

@@ -9,11 +9,18 @@ export interface Throughput {
   writeUnits: number;
 }
 
+/**
+ * The key attributes of an index, in the order of its key schema: one to four for the partition and none to four to
+ * sort by. A local index has one of each.
+ */
+export interface IndexKey {
+  hash: readonly string[];
+  range: readonly string[];
+}
+
 /** A secondary index of a table. */
-export interface IndexSpec {
+export interface IndexSpec extends IndexKey {
   name: string;
-  hash: string;
-  range?: string;
   projection: 'ALL' | 'KEYS_ONLY' | { include: string[] };
   kind: 'global' | 'local';
   throughput?: Throughput;
@@ -44,4 +51,9 @@ export interface TableSpec {
   /** Kept and told; there are no backups. */
   pointInTimeRecovery?: boolean;
   tags?: ReadonlyMap<string, string>;
+}
+
+/** A table's key in the shape of an index's. */
+export function keyNames({ hash, range }: TableSpec['keySchema']): IndexKey {
+  return { hash: [hash], range: range === undefined ? [] : [range] };
 }

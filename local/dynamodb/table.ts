@@ -2,10 +2,10 @@ import type { StoredItem, StoredValue } from './attribute-value.ts';
 import { mayHoldBinary, reviveItem } from './attribute-value.ts';
 import { type Item, validationException } from './errors.ts';
 import { ExpiryQueue } from './expiry-queue.ts';
-import { type ItemKey, type KeySchema, locate } from './keys.ts';
+import { type ItemKey, type KeyPart, type KeySchema, type KeyType, locate } from './keys.ts';
 import { type Partitions, SingleItemPartitions, SortedPartitions } from './partitions.ts';
 import { SecondaryIndex } from './secondary-index.ts';
-import type { IndexSpec, TableSpec } from './table-spec.ts';
+import { type IndexKey, type IndexSpec, keyNames, type TableSpec } from './table-spec.ts';
 
 /** Items that expired longer ago than this are kept (TTL, "Using DynamoDB Time to Live"). */
 const maximumExpiredSeconds = 5 * 365 * 24 * 60 * 60;
@@ -47,10 +47,10 @@ export class Table {
     this.spec = spec;
     this.#past = past;
     this.createdMs = createdMs;
-    this.schema = schemaOf(spec, spec.keySchema);
+    this.schema = schemaOf(spec, keyNames(spec.keySchema));
     this.#holdsBinary = Object.values(spec.attributeTypes).includes('B');
     this.items =
-      this.schema.range === undefined ? new SingleItemPartitions() : new SortedPartitions();
+      this.schema.range.length === 0 ? new SingleItemPartitions() : new SortedPartitions();
     this.keyAttributes = attributesOf([this.schema]);
     this.#setIndexes(
       spec.indexes.map((index) => new SecondaryIndex(index, schemaOf(spec, index), this.schema)),
@@ -201,14 +201,14 @@ function expirySeconds(value: StoredValue | undefined): number | undefined {
   return value?.N === undefined ? undefined : Number(value.N);
 }
 
-function schemaOf(spec: TableSpec, { hash, range }: { hash: string; range?: string }): KeySchema {
-  const hashType = typeOfKey(spec, hash);
-  return range === undefined
-    ? { hash, hashType }
-    : { hash, hashType, range, rangeType: typeOfKey(spec, range) };
+function schemaOf(spec: TableSpec, key: IndexKey): KeySchema {
+  const partOf = (name: string): KeyPart => ({ name, type: typeOfKey(spec, name) });
+  const hash = key.hash.map(partOf);
+  const range = key.range.map(partOf);
+  return { hash, range, parts: [...hash, ...range] };
 }
 
-function typeOfKey(spec: TableSpec, name: string): KeySchema['hashType'] {
+function typeOfKey(spec: TableSpec, name: string): KeyType {
   const type = spec.attributeTypes[name];
   if (type !== undefined) return type;
   throw validationException(
@@ -217,7 +217,5 @@ function typeOfKey(spec: TableSpec, name: string): KeySchema['hashType'] {
 }
 
 function attributesOf(schemas: readonly KeySchema[]): ReadonlySet<string> {
-  return new Set(
-    schemas.flatMap(({ hash, range }) => (range === undefined ? [hash] : [hash, range])),
-  );
+  return new Set(schemas.flatMap(({ parts }) => parts.map(({ name }) => name)));
 }

@@ -1,5 +1,6 @@
 import { constraintException, resourceInUse, resourceNotFound } from './errors.ts';
 import { type Past, Table } from './table.ts';
+import { checkTableName } from './table-name.ts';
 import type { TableSpec } from './table-spec.ts';
 
 /** The tables of an engine, found by name or ARN. */
@@ -66,6 +67,8 @@ export class Tables {
     if (typeof name !== 'string') {
       throw constraintException(null, 'tableName', 'Member must not be null');
     }
-    return this.#byName.get(name) ?? this.#byArn.get(name);
+    const found = this.#byName.get(name) ?? this.#byArn.get(name);
+    if (found === undefined) checkTableName(name);
+    return found;
   }
 }

@@ -1,10 +1,17 @@
 import { normaliseItem, type StoredItem } from './attribute-value.ts';
-import { constraintException, schemaMismatch, validationException } from './errors.ts';
+import { constraintException, counted, schemaMismatch, validationException } from './errors.ts';
 import type { Bound, Placeholders } from './expression/placeholders.ts';
 import { readPlaceholders } from './expression/read-placeholders.ts';
 import type { Condition, Path, UpdateAction } from './expression/syntax.ts';
 import { itemSizeBytes, maximumItemBytes } from './item-size.ts';
-import { checkIndexKey, checkItemKey, type ItemKey, isEmpty, readKey } from './keys.ts';
+import {
+  checkIndexKey,
+  checkItemKey,
+  fittingKey,
+  type ItemKey,
+  isEmpty,
+  normaliseKey,
+} from './keys.ts';
 import type { Table } from './table.ts';
 import type { Tables } from './tables.ts';
 
@@ -40,8 +47,30 @@ export interface WriteAction {
   rewritten: boolean;
 }
 
+/** What a write asks for, found valid as far as that can be told without its table. */
+interface WriteRequest extends Pick<WriteAction, 'kind' | 'condition' | 'update' | 'returnsOld'> {
+  /** The item to put or the key, in stored form. */
+  item: StoredItem;
+  rewritten: boolean;
+}
+
 /** Reads a write; throws what DynamoDB refuses before it looks at the item that is there. */
 export function readWriteAction(kind: WriteKind, tables: Tables, input: WriteInput): WriteAction {
+  return onTable(tables, input, readRequest(kind, input));
+}
+
+/** Reads a write that is a request of its own, whose front end counts what it finds wrong. */
+export function readSingleWrite(kind: WriteKind, tables: Tables, input: WriteInput): WriteAction {
+  let request: WriteRequest;
+  try {
+    request = readRequest(kind, input);
+  } catch (error) {
+    throw counted(error);
+  }
+  return onTable(tables, input, request);
+}
+
+function readRequest(kind: WriteKind, input: WriteInput): WriteRequest {
   const expressions = kind === 'Update' ? updateExpressions : writeExpressions;
   const placeholders = readPlaceholders(input, expressions);
   const update = readUpdate(kind, input, placeholders);
@@ -51,8 +80,16 @@ export function readWriteAction(kind: WriteKind, tables: Tables, input: WriteInp
       : placeholders.condition('ConditionExpression', input.ConditionExpression);
   placeholders.finish();
   const returnsOld = checkReturnsOld(input.ReturnValuesOnConditionCheckFailure);
-  const table = tables.get(input.TableName);
-  const item = kind === 'Put' ? readItem(table, input.Item) : readKey(table.schema, input.Key);
+  const item = kind === 'Put' ? itemToPut(input.Item) : normaliseKey(input.Key);
+  const rewritten = placeholders.rewritten || (kind === 'Put' && item !== input.Item);
+  return { kind, condition, update, returnsOld, item, rewritten };
+}
+
+function onTable(tables: Tables, { TableName }: WriteInput, request: WriteRequest): WriteAction {
+  const { kind, condition, update, item } = request;
+  const table = tables.get(TableName);
+  if (kind === 'Put') checkItem(table, item);
+  else fittingKey(table.schema, item);
   const sizeBytes = itemSizeBytes(item);
   if (sizeBytes > maximumItemBytes) {
     throw validationException('Item size has exceeded the maximum allowed size');
@@ -62,8 +99,8 @@ export function readWriteAction(kind: WriteKind, tables: Tables, input: WriteInp
     checkKeyPaths(table, update.paths);
   }
   if (condition !== undefined) checkKeyPaths(table, condition.paths);
+  const { returnsOld, rewritten } = request;
   const key = table.locate(item);
-  const rewritten = placeholders.rewritten || (kind === 'Put' && item !== input.Item);
   return { kind, table, key, item, condition, update, returnsOld, sizeBytes, rewritten };
 }
 
@@ -88,14 +125,14 @@ export function payloadBytes({ kind, sizeBytes, update, condition }: WriteAction
   return sizeBytes + (values === undefined ? 0 : itemSizeBytes(values));
 }
 
-function readItem(table: Table, given: object | undefined): StoredItem {
-  if (given === null || typeof given !== 'object') {
-    throw constraintException(null, 'item', 'Member must not be null');
-  }
-  const item = normaliseItem(given);
+function itemToPut(given: object | undefined): StoredItem {
+  if (given !== null && typeof given === 'object') return normaliseItem(given);
+  throw constraintException(null, 'item', 'Member must not be null');
+}
+
+function checkItem(table: Table, item: StoredItem): void {
   checkItemKey(table.schema, item);
   for (const index of table.indexes) checkIndexKey(index.name, index.schema, item);
-  return item;
 }
 
 function checkReturnsOld(asked: string | undefined): boolean {

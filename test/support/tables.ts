@@ -98,8 +98,8 @@ const specs: readonly TableSpec[] = [
     indexes: [
       {
         name: 'unresolved',
-        hash: 'unresolved',
-        range: 'unresolvedSinceMs',
+        hash: ['unresolved'],
+        range: ['unresolvedSinceMs'],
         projection: 'KEYS_ONLY',
         kind: 'global',
       },

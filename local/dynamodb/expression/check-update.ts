@@ -14,12 +14,12 @@ import { SyntaxProblem } from './tokens.ts';
 const sets: readonly TypeName[] = ['SS', 'NS', 'BS'];
 const addable: readonly TypeName[] = ['N', ...sets];
 
-/** Types as the messages of ADD and DELETE call them. */
+/** Types as the messages of ADD and DELETE call them; both speak of what ADD allows. */
 const longNames: Record<TypeName, string> = {
   S: 'STRING',
   N: 'NUMBER',
   B: 'BINARY',
-  BOOL: 'BOOLEAN',
+  BOOL: 'BOOL',
   NULL: 'NULL',
   M: 'MAP',
   L: 'LIST',
@@ -43,7 +43,7 @@ export function checkUpdate(actions: UpdateAction[], bound: BoundNames): void {
       if (allowed.includes(type)) continue;
       throw new SyntaxProblem(
         `Incorrect operand type for operator or function; operator: ${action.clause}, ` +
-          `operand type: ${longNames[type]}, typeSet: ALLOWED_FOR_${action.clause}_OPERAND`,
+          `operand type: ${longNames[type]}, typeSet: ALLOWED_FOR_ADD_OPERAND`,
       );
     }
   }

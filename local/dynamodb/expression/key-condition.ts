@@ -4,14 +4,17 @@ import type { KeySchema, KeyType } from '../keys.ts';
 import type { Bound } from './placeholders.ts';
 import type { Comparator, Condition, Operand } from './syntax.ts';
 
-/** What a Query asks of the sort key. */
+/** What a Query asks of the last sort attribute that it names. */
 export type RangeCondition =
   | { operator: '=' | '<' | '<=' | '>' | '>=' | 'begins_with'; value: StoredValue }
   | { operator: 'between'; low: StoredValue; high: StoredValue };
 
 /** A key condition as a partition and, perhaps, a part of it. */
 export interface KeyCondition {
-  hash: StoredValue;
+  /** The values of the partition key's attributes. */
+  hash: readonly StoredValue[];
+  /** The values of the sort attributes before the last one that is named. */
+  prefix: readonly StoredValue[];
   range?: RangeCondition;
 }
 
@@ -40,20 +43,66 @@ export function readKeyCondition(bound: Bound<Condition>, schema: KeySchema): Ke
   if (new Set(terms.map((term) => term.attribute)).size < terms.length) {
     throw validationException('KeyConditionExpressions must only contain one condition per key');
   }
-  if (terms.length > 2) throw validationException('Conditions can be of length 1 or 2 only');
-  const hash = terms.find((term) => term.attribute === schema.hash);
-  if (hash === undefined) throw missed(schema.hash);
-  const range = terms.find((term) => term !== hash);
-  if (range !== undefined && range.attribute !== schema.range) {
-    throw schema.range === undefined
-      ? validationException('Query key condition not supported')
-      : missed(schema.range);
+  const most = Math.max(2, schema.parts.length);
+  if (terms.length > most) {
+    const lengths = Array.from({ length: most }, (_, at) => at + 1);
+    throw validationException(`Conditions can be of length ${lengths.join(' or ')} only`);
   }
-  if (hash.operator !== '=') throw validationException('Query key condition not supported');
-  checkTypes(hash, schema.hashType);
-  if (range === undefined) return { hash: hash.values[0]! };
-  checkTypes(range, schema.rangeType!);
-  return { hash: hash.values[0]!, range: rangeCondition(range) };
+  const hash = partitionTerms(terms, schema);
+  const range = sortTerms(terms, schema);
+  for (const { operator } of hash) if (operator !== '=') throw notSupported();
+  checkTypes(hash, schema.hash);
+  checkTypes(range, schema.range);
+  const values = hash.map((term) => term.values[0]!);
+  if (range.length === 0) return { hash: values, prefix: none };
+  const prefix = range.length === 1 ? none : range.slice(0, -1).map((term) => term.values[0]!);
+  return { hash: values, prefix, range: rangeCondition(range[range.length - 1]!) };
+}
+
+const none: readonly StoredValue[] = [];
+
+/** The terms of the partition key, in the order of its attributes; each has to be there. */
+function partitionTerms(terms: readonly Term[], { hash }: KeySchema): Term[] {
+  return hash.map(({ name }) => {
+    const term = termOf(terms, name);
+    if (term === undefined) throw missed(name);
+    return term;
+  });
+}
+
+/**
+ * The terms of the sort key, in the order of its attributes. None may be left out before the last one named, and all
+ * before it ask for equality. Amazon DynamoDB Developer Guide, "Multi-attribute keys".
+ */
+function sortTerms(terms: readonly Term[], { hash, range }: KeySchema): Term[] {
+  const found: Term[] = [];
+  const wanted = terms.length - hash.length;
+  if (wanted > 0 && range.length === 0) throw notSupported();
+  for (const { name } of range) {
+    if (found.length === wanted) break;
+    const term = termOf(terms, name);
+    if (term === undefined) throw gap(terms, range);
+    if (found.length + 1 < wanted && term.operator !== '=') throw gap(terms, range);
+    found.push(term);
+  }
+  return found;
+}
+
+/** What is wrong with terms of which one names no sort attribute, or one before the last does not ask for equality. */
+function gap(terms: readonly Term[], range: KeySchema['range']): Error {
+  const named = range.map(({ name }) => termOf(terms, name));
+  const last = named.findLastIndex((term) => term !== undefined);
+  const gaps = range.slice(0, last).filter((_, at) => named[at]?.operator !== '=');
+  if (last < 0 || gaps.length === 0) return missed(range[named.indexOf(undefined)]!.name);
+  return validationException(
+    `RANGE key attributes ${gaps.map(({ name }) => name).join(', ')} must have equality conditions specified in the query ` +
+      `because a condition is present on key attribute ${range[last]!.name}`,
+  );
+}
+
+function termOf(terms: readonly Term[], attribute: string): Term | undefined {
+  for (const term of terms) if (term.attribute === attribute) return term;
+  return undefined;
 }
 
 function rangeCondition({ operator, values }: Term): RangeCondition {
@@ -120,7 +169,11 @@ function term(
   return { attribute: path[0] as string, operator, values };
 }
 
-function checkTypes({ values, attribute }: Term, type: KeyType): void {
+function checkTypes(terms: readonly Term[], parts: KeySchema['parts']): void {
+  for (let at = 0; at < terms.length; at += 1) checkType(terms[at]!, parts[at]!.type);
+}
+
+function checkType({ values, attribute }: Term, type: KeyType): void {
   for (const value of values) {
     if (value[type] === undefined) {
       throw validationException(
@@ -134,6 +187,10 @@ function checkTypes({ values, attribute }: Term, type: KeyType): void {
       );
     }
   }
+}
+
+function notSupported(): Error {
+  return validationException('Query key condition not supported');
 }
 
 function missed(attribute: string): Error {

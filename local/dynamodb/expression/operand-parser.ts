@@ -11,6 +11,9 @@ import { SyntaxProblem, TokenReader } from './tokens.ts';
 const keywords = new Set(['AND', 'OR', 'NOT', 'IN', 'BETWEEN', 'SET', 'REMOVE', 'ADD', 'DELETE']);
 const maximumIndex = 2_147_483_647;
 const maximumOperators = 300;
+/** Each group has an operator of its own, or is redundant: no expression that is taken has more within each other. */
+const maximumGroups = maximumOperators + 2;
+const maximumPathParts = 32;
 
 /** What operands may be called in an expression. */
 export type Dialect = 'condition' | 'update' | 'projection';
@@ -26,6 +29,8 @@ export class OperandParser {
   readonly values: string[] = [];
   readonly #dialect: Dialect;
   #operators = 0;
+  /** Groups in parentheses that are open. */
+  #depth = 0;
   #redundantParentheses = false;
   #problem: string | undefined;
   /** The tokens between which the last group in parentheses was. */
@@ -43,12 +48,7 @@ export class OperandParser {
       throw new SyntaxProblem('The expression has redundant parentheses;');
     }
     if (this.#problem !== undefined) throw new SyntaxProblem(this.#problem);
-    if (this.#operators > maximumOperators) {
-      const count = maximumOperators + 1;
-      throw new SyntaxProblem(
-        `The expression contains too many operators; operator count: ${count}`,
-      );
-    }
+    if (this.#operators > maximumOperators) throw tooManyOperators();
   }
 
   countOperator(): void {
@@ -64,7 +64,10 @@ export class OperandParser {
   parseGroup<T>(parse: () => T): T | undefined {
     const start = this.tokens.position;
     if (!this.tokens.takeSymbol('(')) return undefined;
+    this.#depth += 1;
+    if (this.#depth > maximumGroups) throw this.#tooDeep();
     const content = parse();
+    this.#depth -= 1;
     if (this.#group.start === start + 1 && this.#group.end === this.tokens.position) {
       this.#redundantParentheses = true;
     }
@@ -98,7 +101,17 @@ export class OperandParser {
       else if (this.tokens.takeSymbol('[')) parts.push(this.#parseIndex());
       else break;
     }
+    if (parts.length > maximumPathParts) {
+      const levels = parts.length;
+      this.note(`The document path has too many nesting levels; nesting levels: ${levels}`);
+    }
     return this.paths.push(parts) - 1;
+  }
+
+  /** The problem of groups deeper than any that is taken, told before the stack ends. */
+  #tooDeep(): SyntaxProblem {
+    if (this.#operators > maximumOperators) return tooManyOperators();
+    return new SyntaxProblem('The expression has redundant parentheses;');
   }
 
   #parseName(): string {
@@ -149,4 +162,9 @@ export class OperandParser {
       this.note(`The function is not allowed in ${article} expression; function: ${name}`);
     }
   }
+}
+
+function tooManyOperators(): SyntaxProblem {
+  const count = maximumOperators + 1;
+  return new SyntaxProblem(`The expression contains too many operators; operator count: ${count}`);
 }

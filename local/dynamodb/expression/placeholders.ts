@@ -1,6 +1,12 @@
 import { NotSimulatedError } from '../../errors.ts';
-import { normaliseValue, type StoredItem, typeOf } from '../attribute-value.ts';
-import { isValidationException, validationException } from '../errors.ts';
+import { fitsBytes } from '../../utf8.ts';
+import { maximumNameBytes, normaliseValue, type StoredItem, typeOf } from '../attribute-value.ts';
+import {
+  isValidationException,
+  rewordedValidation,
+  validationException,
+  wordsForWrites,
+} from '../errors.ts';
 import { utf8Length } from '../item-size.ts';
 import { BoundNames } from './bound-names.ts';
 import {
@@ -139,6 +145,11 @@ function checkNames(names: Record<string, string>): void {
     empty = false;
     checkKey('Names', namePattern, key);
     if (names[key] === '__proto__') throw new NotSimulatedError('an attribute named __proto__');
+    if (!fitsBytes(names[key]!, maximumNameBytes)) {
+      throw validationException(
+        `ExpressionAttributeNames contains invalid value: Attribute name is too large, must be less than 65536 bytes for key ${key}`,
+      );
+    }
     if (names[key] === '') {
       throw validationException(
         `ExpressionAttributeNames contains invalid value: Empty attribute name for key ${key}`,
@@ -177,8 +188,9 @@ function normaliseNamed(key: string, value: unknown): ReturnType<typeof normalis
     return normaliseValue(value);
   } catch (error) {
     if (!isValidationException(error)) throw error;
-    throw validationException(
+    throw rewordedValidation(
       `ExpressionAttributeValues contains invalid value: ${error.message} for key ${key}`,
+      wordsForWrites(error),
     );
   }
 }

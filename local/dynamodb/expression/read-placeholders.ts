@@ -1,4 +1,4 @@
-import { validationException } from '../errors.ts';
+import { rewordedValidation, validationException } from '../errors.ts';
 import { Placeholders } from './placeholders.ts';
 
 /** The members of a request that hold expressions. */
@@ -36,7 +36,6 @@ function checkValuesUsable(input: Input, expressions: readonly ExpressionParamet
   const withValues = expressions.filter((name) => name !== 'ProjectionExpression');
   if (withValues.some((name) => input[name] !== undefined)) return;
   const are = withValues.length > 1 ? 'are' : 'is';
-  throw validationException(
-    `ExpressionAttributeValues can only be specified when using expressions: ${withValues.join(' and ')} ${are} null`,
-  );
+  const problem = 'ExpressionAttributeValues can only be specified when using expressions';
+  throw rewordedValidation(`${problem}: ${withValues.join(' and ')} ${are} null`, problem);
 }

@@ -130,7 +130,7 @@ describe('BatchWriteItem', () => {
     const fixture = new Fixture(
       ordersTable({
         attributeTypes: { pk: 'S', g: 'S' },
-        indexes: [{ name: 'by-g', hash: 'g', projection: 'ALL', kind: 'global' }],
+        indexes: [{ name: 'by-g', hash: ['g'], range: [], projection: 'ALL', kind: 'global' }],
       }),
     );
     expect(refusal(() => write(fixture, ...putAll([{ pk: S('a'), g: N(1) }])))).toBe(

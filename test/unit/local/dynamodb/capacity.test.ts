@@ -175,8 +175,14 @@ describe('ReturnConsumedCapacity', () => {
         range: 'S',
         attributeTypes: { pk: 'S', sk: 'S', g: 'S', l: 'S' },
         indexes: [
-          { name: 'global', hash: 'g', projection: { include: ['p'] }, kind: 'global' },
-          { name: 'local', hash: 'pk', range: 'l', projection: 'ALL', kind: 'local' },
+          {
+            name: 'global',
+            hash: ['g'],
+            range: [],
+            projection: { include: ['p'] },
+            kind: 'global',
+          },
+          { name: 'local', hash: ['pk'], range: ['l'], projection: 'ALL', kind: 'local' },
         ],
       }),
     );

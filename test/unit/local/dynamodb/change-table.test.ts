@@ -159,7 +159,7 @@ describe('a global index added to a table', () => {
     ],
     [
       { ...addIndex, AttributeDefinitions: undefined },
-      'Some index key attributes are not defined in AttributeDefinitions. Keys: [g], AttributeDefinitions: [pk]',
+      'Some index key attributes are not defined in AttributeDefinitions. Keys: [g], AttributeDefinitions: []',
     ],
     [
       {

@@ -101,7 +101,9 @@ describe('tables', () => {
     const spec = ordersTable({
       range: 'N',
       attributeTypes: { pk: 'S', sk: 'N', g: 'S' },
-      indexes: [{ name: 'by-g', hash: 'g', projection: { include: ['x'] }, kind: 'global' }],
+      indexes: [
+        { name: 'by-g', hash: ['g'], range: [], projection: { include: ['x'] }, kind: 'global' },
+      ],
       streamView: 'NEW_IMAGE',
       ttlAttribute: 'expires',
     });

@@ -52,7 +52,7 @@ describe('a syntax error', () => {
     ['  ', '<EOF>', '  '],
   ])('is quoted with its neighbours: %s', (expression, token, near) => {
     expect(condition(expression)).toBe(
-      `ValidationException: Invalid ConditionExpression: Syntax error; token: "${token}", near: "${near}"`,
+      `ValidationException: 1 validation error detected: Invalid ConditionExpression: Syntax error; token: "${token}", near: "${near}"`,
     );
   });
 
@@ -66,7 +66,7 @@ describe('a syntax error', () => {
     ['REMOVE :a', ':a', 'REMOVE :a'],
   ])('is reported of an update: %s', (expression, token, near) => {
     expect(update(expression)).toBe(
-      `ValidationException: Invalid UpdateExpression: Syntax error; token: "${token}", near: "${near}"`,
+      `ValidationException: 1 validation error detected: Invalid UpdateExpression: Syntax error; token: "${token}", near: "${near}"`,
     );
   });
 });
@@ -152,7 +152,7 @@ describe('a condition expression', () => {
     ],
   ])('is refused: %s', (expression, message) => {
     expect(condition(expression)).toBe(
-      `ValidationException: Invalid ConditionExpression: ${message}`,
+      `ValidationException: 1 validation error detected: Invalid ConditionExpression: ${message}`,
     );
   });
 
@@ -164,7 +164,7 @@ describe('a condition expression', () => {
     expect(
       refusal(() => fixture.put({ pk: S('a') }, { ConditionExpression: padded(4097), ...input })),
     ).toBe(
-      'ValidationException: Invalid ConditionExpression: Expression size has exceeded the maximum allowed size; expression size: 4097',
+      'ValidationException: 1 validation error detected: Invalid ConditionExpression: Expression size has exceeded the maximum allowed size; expression size: 4097',
     );
   });
 
@@ -221,10 +221,12 @@ describe('an update expression', () => {
     ],
     [
       'DELETE n :a',
-      'Incorrect operand type for operator or function; operator: DELETE, operand type: NUMBER, typeSet: ALLOWED_FOR_DELETE_OPERAND',
+      'Incorrect operand type for operator or function; operator: DELETE, operand type: NUMBER, typeSet: ALLOWED_FOR_ADD_OPERAND',
     ],
   ])('is refused: %s', (expression, message) => {
-    expect(update(expression)).toBe(`ValidationException: Invalid UpdateExpression: ${message}`);
+    expect(update(expression)).toBe(
+      `ValidationException: 1 validation error detected: Invalid UpdateExpression: ${message}`,
+    );
   });
 
   it('may not change the key', () => {

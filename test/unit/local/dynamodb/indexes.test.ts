@@ -3,10 +3,10 @@ import type { IndexSpec } from '../../../../local/dynamodb/dynamodb.ts';
 import { type Answer, Fixture, type Item, N, ordersTable, refusal, S } from './fixture.ts';
 
 const indexes: IndexSpec[] = [
-  { name: 'by-state', hash: 'g', range: 'due', projection: 'ALL', kind: 'global' },
-  { name: 'keys-only', hash: 'g', projection: 'KEYS_ONLY', kind: 'global' },
-  { name: 'included', hash: 'g', projection: { include: ['x'] }, kind: 'global' },
-  { name: 'by-time', hash: 'pk', range: 'due', projection: { include: ['x'] }, kind: 'local' },
+  { name: 'by-state', hash: ['g'], range: ['due'], projection: 'ALL', kind: 'global' },
+  { name: 'keys-only', hash: ['g'], range: [], projection: 'KEYS_ONLY', kind: 'global' },
+  { name: 'included', hash: ['g'], range: [], projection: { include: ['x'] }, kind: 'global' },
+  { name: 'by-time', hash: ['pk'], range: ['due'], projection: { include: ['x'] }, kind: 'local' },
 ];
 
 function indexed(): Fixture {

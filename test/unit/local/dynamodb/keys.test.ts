@@ -47,11 +47,18 @@ describe('the key of an item to find', () => {
     [{ pk: S('a'), sk: S('b'), x: S('c') }, schemaMismatch],
     [{ pk: S(''), sk: S('b') }, empty('string', 'pk')],
     [{ pk: S('a'), sk: S('') }, empty('string', 'sk')],
-    [
-      { pk: {} as never, sk: S('b') },
-      'Supplied AttributeValue is empty, must contain exactly one of the supported datatypes',
-    ],
   ];
+
+  it('is refused with a value that is none', () => {
+    const fixture = new Fixture(ordersTable({ range: 'S' }));
+    const found = (operation: string) =>
+      refusal(() => fixture.run(operation, { Key: { pk: {}, sk: S('b') } }));
+    const problem =
+      'Supplied AttributeValue is empty, must contain exactly one of the supported datatypes';
+    expect(found('GetItem')).toBe(`ValidationException: ${problem}`);
+    const counted = `ValidationException: 1 validation error detected: ${problem}`;
+    expect([found('DeleteItem'), found('UpdateItem')]).toEqual([counted, counted]);
+  });
 
   it.each(keys)('is refused: %o', (key, message) => {
     const fixture = new Fixture(ordersTable({ range: 'S' }));
@@ -91,7 +98,7 @@ describe('the key of an item to find', () => {
 describe('the key of an index', () => {
   const spec = ordersTable({
     attributeTypes: { pk: 'S', g: 'S', n: 'N' },
-    indexes: [{ name: 'by-g', hash: 'g', range: 'n', projection: 'ALL', kind: 'global' }],
+    indexes: [{ name: 'by-g', hash: ['g'], range: ['n'], projection: 'ALL', kind: 'global' }],
   });
   const a = { pk: S('a') };
   const mismatch = (name: string, expected: string, actual: string) =>

@@ -142,7 +142,7 @@ describe('Query', () => {
     ],
     [
       { Limit: 0 },
-      "1 validation error detected: Value '0' at 'limit' failed to satisfy constraint: Member must have value greater than or equal to 1",
+      "1 validation error detected: Value at 'Limit' failed to satisfy constraint: Member must have value greater than or equal to 1",
     ],
     [{ IndexName: 'none' }, 'The table does not have the specified index: none'],
     [

@@ -175,7 +175,7 @@ describe('the streams API', () => {
     [
       'DescribeStream',
       { StreamArn: 'arn:none' },
-      'ResourceNotFoundException: Requested resource not found: Stream: arn:none not found',
+      'ValidationException: One or more parameter values were invalid: Invalid StreamArn',
     ],
     [
       'ListStreams',

@@ -199,7 +199,7 @@ describe('time to live', () => {
       ordersTable({
         ttlAttribute: 'expires',
         attributeTypes: { pk: 'S', g: 'S' },
-        indexes: [{ name: 'by-g', hash: 'g', projection: 'ALL', kind: 'global' }],
+        indexes: [{ name: 'by-g', hash: ['g'], range: [], projection: 'ALL', kind: 'global' }],
       }),
     );
     fixture.put({ ...a, g: S('g'), expires: N(seconds(fixture) - 1) });

@@ -113,7 +113,7 @@ describe('TransactWriteItems', () => {
     const fixture = new Fixture(
       ordersTable({
         attributeTypes: { pk: 'S', g: 'S' },
-        indexes: [{ name: 'by-g', hash: 'g', projection: 'ALL', kind: 'global' }],
+        indexes: [{ name: 'by-g', hash: ['g'], range: [], projection: 'ALL', kind: 'global' }],
       }),
     );
     const item = { Put: { TableName, Item: { ...key('a'), g: S('g') } } };

@@ -59,7 +59,9 @@ describe('a number', () => {
       'Attempting to store more than 38 significant digits in a Number',
     ],
   ])('%s is refused', (text, message) => {
-    expect(refusal(() => stored(text))).toBe(`ValidationException: ${message}`);
+    expect(refusal(() => stored(text))).toBe(
+      `ValidationException: 1 validation error detected: ${message}`,
+    );
   });
 
   it('is refused if it is not given as text', () => {
@@ -122,7 +124,7 @@ describe('a set', () => {
     [{ BS: [] }, 'One or more parameter values were invalid: Binary sets should not be empty'],
     [
       { SS: ['b', 'b'] },
-      'One or more parameter values were invalid: Input collection [b, b] contains duplicates.',
+      'One or more parameter values were invalid: Input collection ["b", "b"] contains duplicates.',
     ],
     [{ NS: ['1', '1.0'] }, 'Input collection contains duplicates'],
     [
@@ -131,7 +133,7 @@ describe('a set', () => {
     ],
   ])('is refused: %o', (value, message) => {
     expect(refusal(() => new Fixture().put({ ...a, value }))).toBe(
-      `ValidationException: ${message}`,
+      `ValidationException: 1 validation error detected: ${message}`,
     );
   });
 
@@ -166,7 +168,7 @@ describe('a value', () => {
     [{ M: { '': S('x') } }, 'Empty attribute name'],
   ])('is refused: %o', (value, message) => {
     expect(refusal(() => new Fixture().put({ ...a, value: value as never }))).toBe(
-      `ValidationException: ${message}`,
+      `ValidationException: 1 validation error detected: ${message}`,
     );
   });
 
@@ -174,7 +176,7 @@ describe('a value', () => {
     const fixture = new Fixture();
     fixture.put({ ...a, value: nested(32) });
     expect(refusal(() => fixture.put({ ...a, value: nested(33) }))).toMatch(
-      'ValidationException: Nesting Levels have exceeded supported limits',
+      'ValidationException: 1 validation error detected: Nesting Levels have exceeded supported limits',
     );
   });
 
@@ -182,7 +184,7 @@ describe('a value', () => {
     const fixture = new Fixture();
     fixture.put({ ...a, ['n'.repeat(65_535)]: S('x') });
     expect(refusal(() => fixture.put({ ...a, ['n'.repeat(65_536)]: S('x') }))).toBe(
-      'ValidationException: Attribute name is too large, must be less than 65536 bytes',
+      'ValidationException: 1 validation error detected: Attribute name is too large, must be less than 65536 bytes',
     );
   });
 
