@@ -7,6 +7,7 @@ import { multiAttributeCreationFacts } from './multi-attribute-creations.ts';
 import { multiAttributeIndexFacts } from './multi-attribute-indexes.ts';
 import { multiAttributeKeyFacts } from './multi-attribute-keys.ts';
 import { readMessageFacts } from './read-messages.ts';
+import { returnValueFacts } from './return-values.ts';
 import { updateFacts } from './updates.ts';
 
 /** What tests that ran against AWS recorded of Amazon DynamoDB. */
@@ -20,4 +21,5 @@ export const dynamodbFacts: readonly VerifiedFact[] = [
   ...updateFacts,
   ...indexFacts,
   ...answerFacts,
+  ...returnValueFacts,
 ];
