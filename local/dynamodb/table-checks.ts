@@ -60,14 +60,15 @@ export function checkGlobalKeySchema(
       'Invalid KeySchema: All HASH key elements must come before the RANGE key elements',
     );
   }
-  checkCount('HASH', hashes);
-  checkCount('RANGE', keys.length - hashes);
+  checkCount('partition', hashes);
+  checkCount('sort', keys.length - hashes);
 }
 
+/** The words are DynamoDB Local's. */
 function checkCount(type: string, count: number): void {
   if (count <= maximumOfType) return;
   throw validationException(
-    `Invalid KeySchema: The number of ${type} key elements exceeds the limit of ${maximumOfType}`,
+    `Too many ${type} keys. GSI can have at most ${maximumOfType} ${type} keys`,
   );
 }
 

@@ -48,6 +48,7 @@ export function readKeyCondition(bound: Bound<Condition>, schema: KeySchema): Ke
     const lengths = Array.from({ length: most }, (_, at) => at + 1);
     throw validationException(`Conditions can be of length ${lengths.join(' or ')} only`);
   }
+  if (schema.hash.length > 1) checkPartitionTerms(terms, schema);
   const hash = partitionTerms(terms, schema);
   const range = sortTerms(terms, schema);
   for (const { operator } of hash) if (operator !== '=') throw notSupported();
@@ -60,6 +61,16 @@ export function readKeyCondition(bound: Bound<Condition>, schema: KeySchema): Ke
 }
 
 const none: readonly StoredValue[] = [];
+
+/** Of several partition attributes, those are named that have no equality. The words are DynamoDB Local's. */
+function checkPartitionTerms(terms: readonly Term[], { hash }: KeySchema): void {
+  const without = hash.filter(({ name }) => termOf(terms, name)?.operator !== '=');
+  if (without.length === 0) return;
+  const names = without.map(({ name }) => name).join(', ');
+  throw validationException(
+    `HASH key attributes ${names} must have equality conditions specified in the query`,
+  );
+}
 
 /** The terms of the partition key, in the order of its attributes; each has to be there. */
 function partitionTerms(terms: readonly Term[], { hash }: KeySchema): Term[] {

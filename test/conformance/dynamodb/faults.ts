@@ -34,6 +34,15 @@ export function faultIn(outcome: Outcome): string | undefined {
   return others.length === 0 ? only?.Message : undefined;
 }
 
+const counting = /^1 validation error detected: /;
+
+/** The first of two outcomes, without the count of faults before its message if only that has one. */
+export function uncounted(ours: Outcome, theirs: Outcome): Outcome {
+  const [mine, other] = [toldOf(ours), toldOf(theirs)];
+  if (!mine || !other || !counting.test(mine.message) || counting.test(other.message)) return ours;
+  return { ...ours, error: { ...mine, message: mine.message.replace(counting, '') } };
+}
+
 /** Explains two errors of one name whose messages are of these kinds. */
 export function messages(
   ours: RegExp,

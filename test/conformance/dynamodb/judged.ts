@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Outcome, Side } from '../agreement.ts';
 import { differences } from './differences.ts';
+import { uncounted } from './faults.ts';
 import type { MetDifference } from './met-difference.ts';
 import type { Step } from './step.ts';
 
@@ -52,6 +53,11 @@ function settled(
   return outcomes;
 }
 
+/** What is counted here and not there may differ in something else besides, which is then the difference. */
 function explanation(step: Step, ours: Outcome, theirs: Outcome): MetDifference | undefined {
-  return differences.find((difference) => difference.explains(step, ours, theirs));
+  const plain = uncounted(ours, theirs);
+  return (
+    differences.find((difference) => difference.explains(step, plain, theirs)) ??
+    differences.find((difference) => difference.explains(step, ours, theirs))
+  );
 }

@@ -139,7 +139,7 @@ const additions: readonly VerifiedFact[] = [
     'an UpdateTable that changes nothing is refused',
     'test_updatetable_empty',
     [undefined],
-    /^ValidationException: .*UpdateTable/,
+    /^ValidationException: /,
   ),
   refusesChange(
     'a change of an index says what is to change',

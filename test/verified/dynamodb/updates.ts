@@ -2,7 +2,6 @@ import type { VerifiedFact } from '../fact.ts';
 import { FactTable, type Item, N, refusal, refused, S, updated } from './tables.ts';
 
 const scylla = 'scylladb/scylladb test/alternator/test_update_expression.py';
-const numbers = 'scylladb/scylladb test/alternator/test_number.py';
 const L = (...elements: Item[string][]): Item[string] => ({ L: elements });
 const SS = (...texts: string[]): Item[string] => ({ SS: texts });
 const M = (members: Item): Item[string] => ({ M: members });
@@ -235,51 +234,5 @@ const places: readonly VerifiedFact[] = [
   },
 ];
 
-const sums: readonly VerifiedFact[] = [
-  updated(
-    'numbers are added with all their digits',
-    `${numbers}, test_update_expression_plus_precision`,
-    [undefined, 'SET b = :v + :w', { ':v': N(1), ':w': N('10000000000000000000000') }],
-    { b: N('10000000000000000000001') },
-  ),
-  refused(
-    'a sum beyond the range of numbers is refused',
-    `${numbers}, test_update_expression_plus_overflow`,
-    (table) => table.update('SET b = :v + :v', { ':v': N('9e125') }),
-    /^ValidationException: .*overflow/,
-  ),
-  refused(
-    'a sum of more than 38 digits is refused',
-    `${numbers}, test_update_expression_plus_imprecise`,
-    (table) => table.update('SET b = :v - :w', { ':v': N('1e50'), ':w': N(1) }),
-    /^ValidationException: .*number/,
-  ),
-  ...['NaN', 'Infinity', '-dog', ' 1', '1 '].map((text) =>
-    refused(
-      `the text "${text}" is no number`,
-      `${numbers}, test_invalid_numbers`,
-      (table) => table.update('SET a = :v', { ':v': N(text) }),
-      /^ValidationException: .*numeric/,
-    ),
-  ),
-  {
-    says: 'numbers may be written with signs, leading zeros and exponents of either case',
-    source: `${numbers}, test_invalid_numbers, those that are allowed`,
-    holds: async (world) => {
-      const table = await FactTable.make(world);
-      for (const text of ['-17.4E37', '+3', '.123', '0001.23', '1e+5', '0e1000']) {
-        await table.update('SET a = :v', { ':v': N(text) });
-      }
-      world.expect(await table.get()).toEqual({ p: S('a'), a: N(0) });
-    },
-  },
-];
-
 /** What updates do, and refuse. */
-export const updateFacts: readonly VerifiedFact[] = [
-  ...clauses,
-  ...functions,
-  ...sets,
-  ...places,
-  ...sums,
-];
+export const updateFacts: readonly VerifiedFact[] = [...clauses, ...functions, ...sets, ...places];
