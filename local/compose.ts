@@ -15,12 +15,16 @@ import { Facts } from './facts.ts';
 import { type FidelityRow, fidelityTable } from './fidelity.ts';
 import type { Foundation } from './foundation.ts';
 import { Iam } from './iam/iam.ts';
+import { IamService } from './iam/service.ts';
 import type { Interference } from './interference.ts';
 import type { WorkerHost } from './lambda/bundle/worker-host.ts';
 import type { CodeSource } from './lambda/handler.ts';
 import { Lambda } from './lambda/lambda.ts';
 import { Latency, type LatencyProfile } from './latency.ts';
 import { LogRing } from './log-ring.ts';
+import { functionLogs } from './logs/function-log.ts';
+import { Logs } from './logs/logs.ts';
+import { LogsService } from './logs/service.ts';
 import { Meters } from './meters.ts';
 import { seededRandom } from './random.ts';
 import { resourceTypes } from './resource-types.ts';
@@ -49,6 +53,8 @@ export interface Composition {
   strict: boolean;
   /** Lines of the functions' logs that are kept. */
   logLines: number;
+  /** Events that each log group of CloudWatch Logs keeps; unless given none, and functions write nothing there. */
+  logEvents?: number | undefined;
   /** Whether metrics are counted and alarms looked at. */
   monitoring?: boolean | undefined;
   /** Roles and policies that are there already; none unless given. */
@@ -71,35 +77,40 @@ export interface Composed {
 export function compose(composition: Composition): Composed {
   const foundation = foundationOf(composition);
   const { scheduler, random, surroundings, meters, iam, cloudwatch } = foundation;
-  const logs = new LogRing(composition.logLines);
+  const { logLines, logEvents = 0 } = composition;
+  const ring = new LogRing(logLines);
+  const logs = new Logs(surroundings, logEvents);
   const streams = new TableStreams();
   const dynamodb = dynamoDbWith(streams, foundation);
   const sqs = new Sqs(foundation);
   const s3 = new S3(scheduler);
   const schemas = new Schemas(scheduler, surroundings);
   const connect: Composed['connect'] = (...caller) => clients.connect(...caller);
-  const log = logInto(logs, foundation);
+  const log = logInto(ring, foundation);
   const { code, workers } = composition;
   const issuer = new CredentialIssuer(random);
   const credentials = (principal: Principal, mortal?: Mortal) =>
     issuer.issue(principal, composition.interference && mortal);
   const lambda = new Lambda({
     ...{ foundation, sqs, s3, streams, code, workers, connect, credentials, log },
+    openLog: logEvents > 0 ? functionLogs({ logs, iam, scheduler }) : undefined,
   });
   const eventbridge = new EventBridge({ foundation, sqs, lambda });
   const apigateway = new ApiGateway({ foundation, lambda });
   const tables = new DynamoDbService(dynamodb, surroundings);
   const tableStreams = new DynamoDbStreamsService(streams, scheduler, surroundings);
-  const sts = new Sts(foundation);
+  const sts = new Sts({ ...foundation, credentials: issuer });
+  const groups = new LogsService({ logs, scheduler });
+  const account = new IamService({ ...foundation, keys: issuer });
   const metrics = new CloudWatchService(foundation);
   const apis = new ApiGatewayService({ foundation, gateway: apigateway });
   const stored = [tables, tableStreams, s3, schemas];
-  const services = [...stored, sqs, eventbridge, lambda, metrics, apis, sts];
+  const services = [...stored, sqs, eventbridge, lambda, metrics, apis, sts, account, groups];
   const clients = new Clients(services, foundation);
-  const shared = { scheduler, random, meters, iam, cloudwatch };
+  const shared = { scheduler, random, meters, iam, cloudwatch, logs };
   const events = { eventbridge, schemas, apigateway };
   const engines: Engines = { ...shared, ...events, dynamodb, streams, sqs, lambda, s3 };
-  return { engines, foundation, logs, services, credentials: issuer, connect };
+  return { engines, foundation, logs: ring, services, credentials: issuer, connect };
 }
 
 function dynamoDbWith(streams: TableStreams, foundation: Foundation): DynamoDb {

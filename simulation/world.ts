@@ -68,6 +68,8 @@ export interface WorldOptions extends InProcessOptions {
   log?: ((line: LogLine) => void) | undefined;
   /** False: no metric is counted and no alarm looked at. */
   monitoring?: boolean;
+  /** Events that each log group keeps; unless given, functions write to CloudWatch Logs only where it is served. */
+  logEvents?: number;
   /** What goes wrong; nothing unless given. */
   interference?: Interference;
 }
@@ -167,6 +169,7 @@ export async function bringUp(synthesis: Synthesis, options: WorldOptions): Prom
     const cloud = await Cloud.load({
       ...{ assembly: blueprint ?? assembly, time, seed, latency, trace, facts, log },
       ...{ monitoring, interference },
+      logEvents: options.logEvents ?? (endpoint === undefined ? 0 : undefined),
       code:
         code === 'bundles' ? bundledCode(assembly, threads!.workers) : codeOf(functions, options),
       workers: threads?.workers,

@@ -21,7 +21,7 @@ export function compilePrincipal(
     problems.push({ path, what: `principal ${JSON.stringify(element)}` });
     return () => undefined;
   }
-  const named: Named = { services: new Set(), roles: new Set(), anyone: false, account: false };
+  const named: Named = { services: new Set(), callers: new Set(), anyone: false, account: false };
   for (const [kind, names] of Object.entries(element)) {
     for (const name of [names].flat().map(String)) {
       if (!addName(named, kind, name)) problems.push({ path, what: `principal ${kind} ${name}` });
@@ -32,7 +32,8 @@ export function compilePrincipal(
 
 interface Named {
   services: Set<string>;
-  roles: Set<string>;
+  /** ARNs of roles, users and sessions. */
+  callers: Set<string>;
   anyone: boolean;
   account: boolean;
 }
@@ -43,7 +44,9 @@ function addName(named: Named, kind: string, name: string): boolean {
   else if (kind !== 'AWS') return false;
   else if (name === '*') named.anyone = true;
   else if (/^(\d{12}|arn:[\w-]+:iam::\d{12}:root)$/.test(name)) named.account = true;
-  else if (/^arn:[\w-]+:iam::\d{12}:role\/[^*?]+$/.test(name)) named.roles.add(name);
+  else if (/^arn:[\w-]+:iam::\d{12}:(role|user)\/[^*?]+$/.test(name)) named.callers.add(name);
+  else if (/^arn:[\w-]+:sts::\d{12}:assumed-role\/[^*?/]+\/[^*?/]+$/.test(name))
+    named.callers.add(name);
   else return false;
   return true;
 }
@@ -51,6 +54,17 @@ function addName(named: Named, kind: string, name: string): boolean {
 function naming(named: Named, caller: Principal): Naming {
   if (named.anyone) return 'caller';
   if (caller.kind === 'service') return named.services.has(caller.service) ? 'caller' : undefined;
-  if (caller.kind === 'role' && named.roles.has(caller.roleArn)) return 'caller';
+  if (caller.kind === 'user' && named.callers.has(caller.userArn)) return 'caller';
+  if (caller.kind === 'role') {
+    const { callers } = named;
+    if (callers.has(caller.roleArn) || callers.has(sessionArn(caller))) return 'caller';
+  }
   return named.account ? 'account' : undefined;
+}
+
+/** The ARN of a role's session. */
+function sessionArn({ roleArn, session }: { roleArn: string; session: string }): string {
+  const [, partition, , , account] = roleArn.split(':');
+  const name = roleArn.slice(roleArn.lastIndexOf('/') + 1);
+  return `arn:${partition}:sts::${account}:assumed-role/${name}/${session}`;
 }

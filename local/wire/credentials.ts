@@ -1,4 +1,5 @@
 import type { Mortal } from '../attempt.ts';
+import type { KeyRing } from '../iam/operation.ts';
 import type { Credentials } from '../lambda/handler.ts';
 import type { RandomSource } from '../random.ts';
 import type { Principal } from '../service.ts';
@@ -9,8 +10,11 @@ const SECRET_BYTES = 20;
 const TOKEN_BYTES = 64;
 const OPERATOR: Principal = { kind: 'operator' };
 
-/** Whose access key is whose: any key is the operator's, except those issued here. */
-export class CredentialIssuer {
+/** Why a key is not taken. */
+export type KeyFault = 'expired' | 'revoked';
+
+/** Whose access key is whose: any key is the operator's, except those issued or registered here. */
+export class CredentialIssuer implements KeyRing {
   readonly #random: RandomSource;
   readonly #principals = new Map<string, Principal>();
   /** What was issued to the session of a role. */
@@ -18,6 +22,11 @@ export class CredentialIssuer {
   /** What was issued to one environment. */
   readonly #held = new WeakMap<Mortal, Credentials>();
   readonly #holders = new Map<string, Mortal>();
+  /** Keys of clients, not of functions: of users, and of sessions that were asked for. */
+  readonly #ofClients = new Set<string>();
+  readonly #revoked = new Set<string>();
+  /** When sessions end, in epoch milliseconds. */
+  readonly #endsMs = new Map<string, number>();
 
   constructor(random: RandomSource) {
     this.#random = random;
@@ -45,6 +54,36 @@ export class CredentialIssuer {
 
   principalOf(accessKeyId: string): Principal {
     return this.#principals.get(accessKeyId) ?? OPERATOR;
+  }
+
+  /** The key of a user. */
+  register(accessKeyId: string, principal: Principal): void {
+    this.#principals.set(accessKeyId, principal);
+    this.#ofClients.add(accessKeyId);
+  }
+
+  revoke(accessKeyId: string): void {
+    this.#revoked.add(accessKeyId);
+  }
+
+  /** Credentials for a session that a client asked for, until `endsMs`. */
+  grant(principal: Principal, endsMs: number): Credentials {
+    const granted = this.#make(principal);
+    this.#ofClients.add(granted.accessKeyId);
+    this.#endsMs.set(granted.accessKeyId, endsMs);
+    return granted;
+  }
+
+  /** Whether a key is one of a client's, so that its calls are no function's. */
+  isOfClient(accessKeyId: string): boolean {
+    return this.#ofClients.has(accessKeyId);
+  }
+
+  /** Why a key is not taken at that time; undefined if it is. */
+  faultOf(accessKeyId: string, nowMs: number): KeyFault | undefined {
+    if (this.#revoked.has(accessKeyId)) return 'revoked';
+    const endsMs = this.#endsMs.get(accessKeyId);
+    return endsMs !== undefined && nowMs >= endsMs ? 'expired' : undefined;
   }
 
   #issueTo(holder: Mortal, principal: Principal): Credentials {

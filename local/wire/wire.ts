@@ -13,7 +13,7 @@ import type { Asked, Exchange, Refusal } from './protocol.ts';
 import { type Recognised, recognise } from './recognise.ts';
 import { requestId } from './request-id.ts';
 import { noService, type WireService } from './services.ts';
-import { missingAuthenticationToken, readSignature, type Signature } from './signature.ts';
+import { badKey, missingAuthenticationToken, readSignature, type Signature } from './signature.ts';
 import {
   NotSimulatedOperation,
   refuseS3,
@@ -92,6 +92,7 @@ export class Wire {
       const asked = protocol.read(exchange);
       if (broken) throw broken;
       if (!signature) throw missingAuthenticationToken(exchange.service.unsignedStatus);
+      this.#checkKey(signature, exchange.service);
       const operation = simulated(asked, bound, incoming);
       checkParameters(operation, asked.input);
       const { output } = await party.make({ operation, input: asked.input }, request);
@@ -140,13 +141,22 @@ export class Wire {
     return bound;
   }
 
+  /** A key that was deleted, or whose session is over, is not taken. */
+  #checkKey({ accessKeyId }: Signature, { queryVersion, unsignedStatus }: WireService): void {
+    const { credentials, foundation } = this.#world;
+    const fault = credentials.faultOf(accessKeyId, foundation.scheduler.nowMs());
+    if (fault) throw badKey(fault, { isQuery: queryVersion !== undefined, status: unsignedStatus });
+  }
+
   #partyOf(accessKeyId: string): Party {
     const { credentials, foundation } = this.#world;
     const principal = credentials.principalOf(accessKeyId);
-    const key = principal.kind === 'role' ? accessKeyId : '';
+    const key = principal.kind === 'operator' ? '' : accessKeyId;
     let party = this.#parties.get(key);
     if (!party) {
-      party = new Party(principal, foundation, credentials.holderOf(accessKeyId));
+      const isClient = credentials.isOfClient(accessKeyId);
+      const mortal = credentials.holderOf(accessKeyId);
+      party = new Party(principal, foundation, { isClient, mortal });
       this.#parties.set(key, party);
     }
     return party;
