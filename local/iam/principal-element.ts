@@ -21,7 +21,13 @@ export function compilePrincipal(
     problems.push({ path, what: `principal ${JSON.stringify(element)}` });
     return () => undefined;
   }
-  const named: Named = { services: new Set(), callers: new Set(), anyone: false, account: false };
+  const named: Named = {
+    services: new Set(),
+    callers: new Set(),
+    operator: false,
+    anyone: false,
+    account: false,
+  };
   for (const [kind, names] of Object.entries(element)) {
     for (const name of [names].flat().map(String)) {
       if (!addName(named, kind, name)) problems.push({ path, what: `principal ${kind} ${name}` });
@@ -34,9 +40,14 @@ interface Named {
   services: Set<string>;
   /** ARNs of roles, users and sessions. */
   callers: Set<string>;
+  /** Who calls without a key of IAM's. */
+  operator: boolean;
   anyone: boolean;
   account: boolean;
 }
+
+/** The ARN that the operator is told as its own. */
+export const OPERATOR_ARN = /^arn:[\w-]+:iam::\d{12}:user\/operator$/;
 
 /** False for a form that is not simulated. There is one account, so any account stands for it. */
 function addName(named: Named, kind: string, name: string): boolean {
@@ -44,6 +55,7 @@ function addName(named: Named, kind: string, name: string): boolean {
   else if (kind !== 'AWS') return false;
   else if (name === '*') named.anyone = true;
   else if (/^(\d{12}|arn:[\w-]+:iam::\d{12}:root)$/.test(name)) named.account = true;
+  else if (OPERATOR_ARN.test(name)) named.operator = true;
   else if (/^arn:[\w-]+:iam::\d{12}:(role|user)\/[^*?]+$/.test(name)) named.callers.add(name);
   else if (/^arn:[\w-]+:sts::\d{12}:assumed-role\/[^*?/]+\/[^*?/]+$/.test(name))
     named.callers.add(name);
@@ -54,6 +66,7 @@ function addName(named: Named, kind: string, name: string): boolean {
 function naming(named: Named, caller: Principal): Naming {
   if (named.anyone) return 'caller';
   if (caller.kind === 'service') return named.services.has(caller.service) ? 'caller' : undefined;
+  if (caller.kind === 'operator' && named.operator) return 'caller';
   if (caller.kind === 'user' && named.callers.has(caller.userArn)) return 'caller';
   if (caller.kind === 'role') {
     const { callers } = named;

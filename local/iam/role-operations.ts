@@ -22,6 +22,7 @@ import {
 } from './iam-input.ts';
 import { type IamOperation, type IamPlace, iamArn } from './operation.ts';
 import { checkSyntax } from './policy-syntax.ts';
+import { OPERATOR_ARN } from './principal-element.ts';
 import type { RoleRecord, WrittenPolicy } from './records.ts';
 
 /** The shortest and the longest session that a role may allow. IAM API Reference, CreateRole. */
@@ -188,7 +189,7 @@ function checkPrincipals({ Statement }: TrustDocument, directory: Directory): vo
     for (const arn of [AWS].flat().map(String)) {
       if (!/^arn:[\w-]+:iam::\d{12}:(role|user)\//.test(arn)) continue;
       if (/[*?]/.test(arn)) throw new NotSimulatedError(`principal AWS ${arn}`);
-      if (directory.identity(arn)) continue;
+      if (directory.identity(arn) || OPERATOR_ARN.test(arn)) continue;
       throw malformedPolicy(`Invalid principal in policy: "AWS":"${arn}"`);
     }
   }

@@ -66,6 +66,13 @@ describe('assuming a role', () => {
     await expect(at.send(assume())).rejects.toMatchObject(denied(operator));
   });
 
+  it('is for the operator where the trust policy names what it is told as its own ARN', async () => {
+    const { Arn } = await at.send(new GetCallerIdentityCommand({}));
+    await at.role('target', trustText({ AWS: Arn }));
+    await expect(at.send(assume())).resolves.toBeDefined();
+    await expect(at.send(assume(), await ann())).rejects.toMatchObject({ name: 'AccessDenied' });
+  });
+
   it('may want an external id', async () => {
     const Condition = { StringEquals: { 'sts:ExternalId': 'secret' } };
     await at.role('target', trustText(root, { Condition }));
