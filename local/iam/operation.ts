@@ -24,6 +24,8 @@ export interface IamPlace {
 /** One operation of IAM: the parameters it honours, the resource its permission is on, and what it does. */
 export interface IamOperation {
   parameters: readonly string[];
+  /** Whether a user that names no user means itself. */
+  ofCaller?: boolean;
   resource(input: never, place: IamPlace): string;
   run(input: never, place: IamPlace): object;
 }

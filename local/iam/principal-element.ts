@@ -46,6 +46,9 @@ interface Named {
   account: boolean;
 }
 
+/** The unique id of the operator, who is told as a user. */
+export const OPERATOR_ID = 'AIDAORDERLYOPERATOR';
+
 /** The ARN that the operator is told as its own. */
 export const OPERATOR_ARN = /^arn:[\w-]+:iam::\d{12}:user\/operator$/;
 

@@ -68,6 +68,15 @@ export const roleOperations: Readonly<Record<string, IamOperation>> = {
       return { Roles: items.map(listedView), ...page };
     },
   },
+  ListInstanceProfilesForRole: {
+    parameters: ['RoleName', 'Marker', 'MaxItems'],
+    resource: onRole,
+    run: (input: Named, { iam }) => {
+      roleNamed(iam.directory, input);
+      // Instance profiles cannot be made.
+      return { InstanceProfiles: [], IsTruncated: false };
+    },
+  },
   UpdateRole: {
     parameters: ['RoleName', 'Description', 'MaxSessionDuration'],
     resource: onRole,

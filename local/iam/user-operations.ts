@@ -1,12 +1,6 @@
 import type { Directory } from './directory.ts';
 import { holderArn, type Named, USER } from './holder.ts';
-import {
-  alreadyExists,
-  deleteConflict,
-  limitExceeded,
-  noSuchEntity,
-  validationError,
-} from './iam-errors.ts';
+import { alreadyExists, deleteConflict, limitExceeded, noSuchEntity } from './iam-errors.ts';
 import { optional, type Paging, paged, required, type Tag, tagList, tagsIn } from './iam-input.ts';
 import { type IamOperation, type IamPlace, iamArn } from './operation.ts';
 import type { AccessKeyRecord, UserRecord } from './records.ts';
@@ -33,6 +27,7 @@ export const userOperations: Readonly<Record<string, IamOperation>> = {
   },
   GetUser: {
     parameters: ['UserName'],
+    ofCaller: true,
     resource: onUser,
     run: (input: Named, { iam }) => {
       const user = userNamed(iam.directory, input);
@@ -65,22 +60,38 @@ export const userOperations: Readonly<Record<string, IamOperation>> = {
       return {};
     },
   },
-  CreateAccessKey: { parameters: ['UserName'], resource: onUser, run: createAccessKey },
-  ListAccessKeys: {
+  ListGroupsForUser: {
     parameters: ['UserName', 'Marker', 'MaxItems'],
     resource: onUser,
     run: (input: Named & Paging, { iam }) => {
-      const user = userNamed(iam.directory, ofUser(input));
+      userNamed(iam.directory, input);
+      // Groups cannot be made.
+      return { Groups: [], IsTruncated: false };
+    },
+  },
+  CreateAccessKey: {
+    parameters: ['UserName'],
+    ofCaller: true,
+    resource: onUser,
+    run: createAccessKey,
+  },
+  ListAccessKeys: {
+    parameters: ['UserName', 'Marker', 'MaxItems'],
+    ofCaller: true,
+    resource: onUser,
+    run: (input: Named & Paging, { iam }) => {
+      const user = userNamed(iam.directory, input);
       const { items, ...page } = paged(user.keys.values(), ({ id }) => id, input);
       return { AccessKeyMetadata: items.map((key) => keyView(user, key)), ...page };
     },
   },
   DeleteAccessKey: {
     parameters: ['UserName', 'AccessKeyId'],
+    ofCaller: true,
     resource: onUser,
     run: (input: Named & { AccessKeyId?: string | undefined }, { iam, keys }) => {
       const id = required('accessKeyId', input.AccessKeyId);
-      const user = userNamed(iam.directory, ofUser(input));
+      const user = userNamed(iam.directory, input);
       if (!user.keys.has(id)) {
         throw noSuchEntity(`The Access Key with id ${id} cannot be found.`);
       }
@@ -114,7 +125,7 @@ function createUser(input: UserInput, place: IamPlace): object {
 const SECRET_BYTES = 20;
 
 function createAccessKey(input: Named, { iam, scheduler, random, keys }: IamPlace): object {
-  const user = userNamed(iam.directory, ofUser(input));
+  const user = userNamed(iam.directory, input);
   if (user.keys.size >= MAX_KEYS) {
     throw limitExceeded(`Cannot exceed quota for AccessKeysPerUser: ${MAX_KEYS}`);
   }
@@ -126,12 +137,6 @@ function createAccessKey(input: Named, { iam, scheduler, random, keys }: IamPlac
   keys.register(key.id, { kind: 'user', userArn: user.arn, userId: user.id });
   const SecretAccessKey = random.hex(SECRET_BYTES);
   return { AccessKey: { ...keyView(user, key), SecretAccessKey } };
-}
-
-/** Who is no user must say whose keys are meant. */
-function ofUser(input: Named): Named {
-  if (input.UserName !== undefined) return input;
-  throw validationError('Must specify userName when calling with non-User credentials');
 }
 
 function userNamed({ users }: Directory, { UserName }: Named): UserRecord {

@@ -3,6 +3,7 @@ import type { Foundation } from '../foundation.ts';
 import { AccessDeniedError } from '../iam/access-denied-error.ts';
 import { constraintError, validationError } from '../iam/iam-errors.ts';
 import { inRange, required } from '../iam/iam-input.ts';
+import { OPERATOR_ID } from '../iam/principal-element.ts';
 import { operationNamed, parametersOf } from '../operation-table.ts';
 import type { Access, Answer, Principal, Service } from '../service.ts';
 import type { CredentialIssuer } from '../wire/credentials.ts';
@@ -47,7 +48,6 @@ export class Sts implements Service {
   }
 }
 
-const OPERATOR_ID = 'AIDAORDERLYOPERATOR';
 const ROLE_ARN = { minimum: 20, maximum: 2048 };
 const SESSION_NAME = {
   ...{ minimum: 2, maximum: 64, pattern: /^[\w+=,.@-]*$/, written: '[\\w+=,.@-]*' },

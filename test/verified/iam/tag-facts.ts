@@ -2,11 +2,14 @@ import {
   GetPolicyCommand,
   GetRoleCommand,
   GetUserCommand,
+  ListPolicyTagsCommand,
   ListRolesCommand,
   ListRoleTagsCommand,
   ListUserTagsCommand,
+  TagPolicyCommand,
   TagRoleCommand,
   TagUserCommand,
+  UntagPolicyCommand,
   UntagRoleCommand,
   UntagUserCommand,
 } from '@aws-sdk/client-iam';
@@ -168,5 +171,57 @@ export const tagFacts: readonly VerifiedFact[] = [
     command: policy('read', { Tags: many }),
     name: 'ValidationError',
     message: violation('tags', 'Member must have length less than or equal to 50'),
+  }),
+  {
+    says: 'tags of a policy come and go by their exact keys, in pages',
+    source: localstack('policies', 'TestPolicyTags.test_policy_tag_operations'),
+    async holds({ send, expect }) {
+      const PolicyArn = policyArn('read');
+      await send(policy('read'));
+      await send(new TagPolicyCommand({ PolicyArn, Tags }));
+      const page = await send(new ListPolicyTagsCommand({ PolicyArn, MaxItems: 1 }));
+      expect(page).toMatchObject({ IsTruncated: true, Tags: [Tags[0]] });
+      const next = { PolicyArn, Marker: page['Marker'] };
+      const rest = await send(new ListPolicyTagsCommand(next));
+      expect(rest).toMatchObject({ IsTruncated: false, Tags: [Tags[1]] });
+      const keys = [
+        { Key: 'A', Value: 'uppercase' },
+        { Key: 'a', Value: 'lowercase' },
+      ];
+      await send(new TagPolicyCommand({ PolicyArn, Tags: keys }));
+      const TagKeys = ['a', 'somekey', 'someotherkey'];
+      await send(new UntagPolicyCommand({ PolicyArn, TagKeys }));
+      expect(await send(new ListPolicyTagsCommand({ PolicyArn }))).toMatchObject({
+        Tags: [keys[0]],
+      });
+    },
+  },
+  refusal({
+    says: 'a policy that there is not takes no tags',
+    source: localstack('policies', 'TestPolicyTags.test_policy_tag_update_errors'),
+    command: new TagPolicyCommand({ PolicyArn: policyArn('NotAPolicy'), Tags }),
+    name: 'NoSuchEntityException',
+    message: `Policy ${policyArn('NotAPolicy')} was not found.`,
+  }),
+  refusal({
+    says: 'more than 50 keys are not taken from a policy at once',
+    source: localstack('policies', 'TestPolicyTags.test_policy_tag_update_errors'),
+    after: [policy('read')],
+    command: new UntagPolicyCommand({
+      ...{ PolicyArn: policyArn('read'), TagKeys: many.map(({ Key }) => Key) },
+    }),
+    name: 'ValidationError',
+    message: violation('tagKeys', 'Member must have length less than or equal to 50'),
+  }),
+  refusal({
+    says: 'a key that is too long is told all rules of keys',
+    source: localstack('policies', 'TestPolicyTags.test_policy_tag_update_errors'),
+    after: [policy('read')],
+    command: new UntagPolicyCommand({ PolicyArn: policyArn('read'), TagKeys: ['a'.repeat(129)] }),
+    name: 'ValidationError',
+    message: violation(
+      'tagKeys',
+      'Member must satisfy constraint: [Member must have length less than or equal to 128, Member must have length greater than or equal to 1, Member must satisfy regular expression pattern: [\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]+, Member must not be null]',
+    ),
   }),
 ];

@@ -1,5 +1,6 @@
 import {
   AttachRolePolicyCommand,
+  AttachUserPolicyCommand,
   CreateAccessKeyCommand,
   CreatePolicyCommand,
   CreatePolicyVersionCommand,
@@ -8,6 +9,10 @@ import {
   DeletePolicyCommand,
   DeleteUserCommand,
   GetPolicyCommand,
+  GetUserCommand,
+  ListEntitiesForPolicyCommand,
+  ListGroupsForUserCommand,
+  ListInstanceProfilesForRoleCommand,
   ListPoliciesCommand,
   ListRolesCommand,
   PutRolePolicyCommand,
@@ -270,5 +275,39 @@ describe('a user', () => {
       name: 'DeleteConflictException',
       message: 'Cannot delete entity, must delete access keys first.',
     });
+  });
+
+  it('has no groups, and a role no instance profiles, as there are none', async () => {
+    await at.send(new CreateUserCommand({ UserName: 'ann' }));
+    await at.send(role({}));
+    const groups = await at.send(new ListGroupsForUserCommand({ UserName: 'ann' }));
+    expect(groups).toMatchObject({ Groups: [], IsTruncated: false });
+    const profiles = await at.send(new ListInstanceProfilesForRoleCommand({ RoleName }));
+    expect(profiles).toMatchObject({ InstanceProfiles: [], IsTruncated: false });
+  });
+
+  it('is told with the roles that have a policy', async () => {
+    const UserName = 'ann';
+    const made = [role({}), new CreateUserCommand({ UserName }), makePolicy];
+    for (const command of made) await at.send(command);
+    await at.send(new AttachRolePolicyCommand({ RoleName, PolicyArn }));
+    await at.send(new AttachUserPolicyCommand({ UserName, PolicyArn }));
+    expect(await at.send(new ListEntitiesForPolicyCommand({ PolicyArn }))).toMatchObject({
+      PolicyRoles: [{ RoleName }],
+      PolicyUsers: [{ UserName: 'ann' }],
+      PolicyGroups: [],
+    });
+  });
+
+  it('may be nobody: the operator asks who it is, a role’s session cannot', async () => {
+    expect(await at.send(new GetUserCommand({}))).toMatchObject({
+      User: { UserName: 'operator', Arn: `arn:aws:iam::${ACCOUNT}:user/operator` },
+    });
+    await at.send(role({}));
+    const roleArn = `arn:aws:iam::${ACCOUNT}:role/${RoleName}`;
+    const asked = at.send(new GetUserCommand({}), { kind: 'role', roleArn, session: 's' });
+    await expect(asked).rejects.toThrow(
+      'Must specify userName when calling with non-User credentials',
+    );
   });
 });

@@ -46,6 +46,17 @@ describe("a user's access key", () => {
     expect(await listTables(key)).toEqual({ status: 400, type: 'AccessDeniedException' });
   });
 
+  it('may ask about itself with a permission on itself alone', async () => {
+    const own = `arn:aws:iam::${ACCOUNT}:user/ann`;
+    const key = await userMay('sqs:*');
+    expect((await at.query('iam', GET_USER, key)).status).toBe(403);
+    const PolicyDocument = policyText(allow('iam:GetUser', { Resource: own }));
+    await at.send(new PutUserPolicyCommand({ UserName, PolicyName: 'own', PolicyDocument }));
+    expect((await at.query('iam', GET_USER, key)).status).toBe(200);
+    const other = { ...GET_USER, UserName: 'bob' };
+    expect((await at.query('iam', other, key)).status).toBe(403);
+  });
+
   it('is told in the XML of IAM what it may not', async () => {
     const key = await userMay('iam:GetUser');
     const listed = { Action: 'ListRoles', Version: '2010-05-08' };
@@ -84,7 +95,7 @@ describe('the credentials of an assumed role', () => {
     expect(await listTables(key)).toMatchObject({ status: 200 });
     const { body } = await at.query('sts', IDENTITY, key);
     expect(body).toContain(`arn:aws:sts::${ACCOUNT}:assumed-role/reader/reading`);
-    expect((await at.query('iam', GET_USER, key)).status).toBe(403);
+    expect((await at.query('iam', { ...GET_USER, UserName }, key)).status).toBe(403);
   });
 
   it('hold until their time is over', async () => {
