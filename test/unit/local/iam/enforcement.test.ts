@@ -1,4 +1,10 @@
 import {
+  CreateRestApiCommand,
+  GetResourcesCommand,
+  PutIntegrationCommand,
+  PutMethodCommand,
+} from '@aws-sdk/client-api-gateway';
+import {
   AttachRolePolicyCommand,
   CreatePolicyCommand,
   CreatePolicyVersionCommand,
@@ -132,5 +138,18 @@ describe('whoever passes a role', () => {
     await at.role(RoleName, trustText(LAMBDA), allow('lambda:CreateFunction'), passing);
     // There is nothing here that runs archives, which is told after the permission.
     await expect(at.send(create, session)).rejects.toThrow('not simulated: code over the API');
+  });
+
+  it('gives API Gateway none without iam:PassRole, and needs no permission where there is none to give', async () => {
+    const { id: restApiId } = await at.send(new CreateRestApiCommand({ name: 'shop' }));
+    const { items } = await at.send(new GetResourcesCommand({ restApiId }));
+    const resourceId = items[0]['id'];
+    const of = { restApiId, resourceId, httpMethod: 'GET' };
+    await at.send(new PutMethodCommand({ ...of, authorizationType: 'NONE' }));
+    const put = (credentials?: string) =>
+      at.send(new PutIntegrationCommand({ ...of, type: 'MOCK', credentials }), session);
+    await at.role(RoleName, trustText(LAMBDA), allow('apigateway:*'));
+    await expect(put(roleArn)).rejects.toThrow(`perform: iam:PassRole on resource: ${roleArn}`);
+    await expect(put()).resolves.toMatchObject({ type: 'MOCK' });
   });
 });
