@@ -178,11 +178,16 @@ const FORBIDDEN = 403;
 const BAD_REQUEST = 400;
 
 /** Services that answer a refusal of IAM with 400: those that speak JSON over one address. */
-const REFUSE_AS_BAD_REQUEST = new Set(['dynamodb', 'dynamodbstreams', 'eventbridge']);
+const REFUSE_AS_BAD_REQUEST = new Set([
+  ...['dynamodb', 'dynamodbstreams', 'eventbridge', 'cloudwatchlogs'],
+]);
+
+/** Services whose exceptions have the codes of AWS Query. */
+const SHORT_NAMES = new Set(['sqs', 'iam', 'sts']);
 
 /** Gives a refusal of IAM the members that code expects of the SDK's exceptions. */
 function asServiceException(error: AccessDeniedError, service: string): void {
-  const name = service === 'sqs' ? 'AccessDenied' : 'AccessDeniedException';
+  const name = SHORT_NAMES.has(service) ? 'AccessDenied' : 'AccessDeniedException';
   const httpStatusCode = REFUSE_AS_BAD_REQUEST.has(service) ? BAD_REQUEST : FORBIDDEN;
   Object.assign(error, { name, $fault: 'client', $metadata: { httpStatusCode } });
 }

@@ -44,6 +44,8 @@ export interface CloudOptions
   log?: ((line: LogLine) => void) | undefined;
   /** Lines of the functions' logs that are kept; 1,000 unless given. */
   logLines?: number;
+  /** Events that each log group of CloudWatch Logs keeps; 10,000 unless given. 0: functions write nothing there. */
+  logEvents?: number | undefined;
   /** False: no metric is counted and no alarm looked at. */
   monitoring?: boolean | undefined;
   /** What goes wrong; nothing unless given. */
@@ -69,6 +71,7 @@ export const SURROUNDINGS: Surroundings = {
   urlSuffix: 'amazonaws.com',
 };
 const DEFAULT_LOG_LINES = 1000;
+const DEFAULT_LOG_EVENTS = 10_000;
 
 /**
  * A cloud assembly, running in this process in one account and region of AWS, as far as it is simulated. Over the wire every
@@ -100,9 +103,10 @@ export class Cloud {
     const place = { account, region, endpoint };
     const surroundings = { ...SURROUNDINGS, ...place };
     const { conduct = 'run', logLines = DEFAULT_LOG_LINES } = options;
+    const { logEvents = DEFAULT_LOG_EVENTS } = options;
     const blueprint = blueprintOf(options, surroundings);
     const iam = blueprint.iam && new SharedIam(surroundings, blueprint.iam);
-    const composed = compose({ ...options, surroundings, conduct, logLines, iam });
+    const composed = compose({ ...options, surroundings, conduct, logLines, logEvents, iam });
     const { engines, foundation } = composed;
     const { trace, facts, log, explainEvents } = options;
     if (log) composed.logs.listen(log);
@@ -207,5 +211,6 @@ function create(blueprint: Blueprint, engines: Engines, without: ReadonlySet<str
   createResources(wanted, resourceTypes, engines);
   if (blueprint.iam) return;
   verifyGrants(resources, resourceTypes, engines);
-  blueprint.iam = engines.iam;
+  // What a client changes in this cloud is not for the next.
+  blueprint.iam = engines.iam.copy();
 }

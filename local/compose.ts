@@ -12,20 +12,22 @@ import { TableStreams } from './dynamodb/table-streams.ts';
 import type { Engines } from './engines.ts';
 import { EventBridge } from './eventbridge/event-bridge.ts';
 import { Facts } from './facts.ts';
-import { type FidelityRow, fidelityTable } from './fidelity.ts';
 import type { Conduct, Foundation } from './foundation.ts';
 import { Iam } from './iam/iam.ts';
+import { IamService } from './iam/service.ts';
 import type { Interference } from './interference.ts';
 import type { WorkerHost } from './lambda/bundle/worker-host.ts';
 import type { CodeSource } from './lambda/handler.ts';
 import { Lambda } from './lambda/lambda.ts';
 import { Latency, type LatencyProfile } from './latency.ts';
 import { LogRing } from './log-ring.ts';
+import { functionLogs } from './logs/function-log.ts';
+import { Logs } from './logs/logs.ts';
+import { LogsService } from './logs/service.ts';
 import { Meters } from './meters.ts';
 import { seededRandom } from './random.ts';
-import { resourceTypes } from './resource-types.ts';
 import { S3 } from './s3/s3.ts';
-import { createScheduler, type TimeSource, virtualTime } from './scheduler.ts';
+import { createScheduler, type TimeSource } from './scheduler.ts';
 import { Schemas } from './schemas/schemas.ts';
 import type { Principal, Service } from './service.ts';
 import { Sqs } from './sqs/sqs.ts';
@@ -33,7 +35,6 @@ import { Sts } from './sts/sts.ts';
 import type { Place, Surroundings } from './surroundings.ts';
 import { CLOUD_LOG, Troubles } from './troubles.ts';
 import { CredentialIssuer } from './wire/credentials.ts';
-import { wireRows } from './wire/wire-fidelity.ts';
 
 /** What a cloud is made from. */
 export interface Composition {
@@ -49,6 +50,8 @@ export interface Composition {
   conduct: Conduct;
   /** Lines of the functions' logs that are kept. */
   logLines: number;
+  /** Events that each log group of CloudWatch Logs keeps; unless given none, and functions write nothing there. */
+  logEvents?: number | undefined;
   /** Whether metrics are counted and alarms looked at. */
   monitoring?: boolean | undefined;
   /** Roles and policies that are there already; none unless given. */
@@ -130,33 +133,38 @@ interface Shared {
 
 function servicesOf(
   foundation: Foundation,
-  { composition, logs, credentials: issuer }: Shared,
+  { composition, logs: ring, credentials: issuer }: Shared,
 ): PlaceServices {
   const { scheduler, random, surroundings, meters, iam, cloudwatch } = foundation;
+  const { logEvents = 0 } = composition;
+  const logs = new Logs(surroundings, logEvents);
   const streams = new TableStreams();
   const dynamodb = dynamoDbWith(streams, foundation);
   const sqs = new Sqs(foundation);
   const s3 = new S3(scheduler);
   const schemas = new Schemas(scheduler, surroundings);
   const connect: PlaceServices['connect'] = (...caller) => clients.connect(...caller);
-  const log = logInto(logs, foundation);
+  const log = logInto(ring, foundation);
   const { code, workers } = composition;
   const credentials = (principal: Principal, mortal?: Mortal) =>
     issuer.issue(principal, composition.interference && mortal);
   const lambda = new Lambda({
     ...{ foundation, sqs, s3, streams, code, workers, connect, credentials, log },
+    openLog: logEvents > 0 ? functionLogs({ logs, iam, scheduler }) : undefined,
   });
   const eventbridge = new EventBridge({ foundation, sqs, lambda });
   const apigateway = new ApiGateway({ foundation, lambda });
   const tables = new DynamoDbService(dynamodb, surroundings);
   const tableStreams = new DynamoDbStreamsService(streams, scheduler, surroundings);
-  const sts = new Sts(foundation);
+  const sts = new Sts({ ...foundation, credentials: issuer });
+  const groups = new LogsService({ logs, scheduler });
+  const account = new IamService({ ...foundation, keys: issuer });
   const metrics = new CloudWatchService(foundation);
   const apis = new ApiGatewayService({ foundation, gateway: apigateway });
   const stored = [tables, tableStreams, s3, schemas];
-  const services = [...stored, sqs, eventbridge, lambda, metrics, apis, sts];
+  const services = [...stored, sqs, eventbridge, lambda, metrics, apis, sts, account, groups];
   const clients = new Clients(services, foundation);
-  const shared = { scheduler, random, meters, iam, cloudwatch };
+  const shared = { scheduler, random, meters, iam, cloudwatch, logs };
   const events = { eventbridge, schemas, apigateway };
   const engines: Engines = { ...shared, ...events, dynamodb, streams, sqs, lambda, s3 };
   return { engines, foundation, services, connect };
@@ -183,37 +191,6 @@ function logInto(
     cloudwatch.ingestLogLine(line);
     logs.add({ atMs: scheduler.nowMs(), functionName, line });
   };
-}
-
-/** What a pattern may hold beside plain values. */
-const PATTERN_OPERATORS = [
-  '$or',
-  'anything-but',
-  'cidr',
-  'equals-ignore-case',
-  'exists',
-  'numeric',
-  'prefix',
-  'suffix',
-  'wildcard',
-];
-
-/** The fidelity table: all that the embedded cloud takes, and how far. */
-export function fidelityRows(): FidelityRow[] {
-  const { services } = compose({
-    code: () => undefined,
-    time: virtualTime(0),
-    seed: 0,
-    latency: 'none',
-    surroundings: { account: '', region: '', partition: 'aws', urlSuffix: '' },
-    conduct: 'run',
-    logLines: 0,
-    monitoring: false,
-  });
-  const operators = PATTERN_OPERATORS.map(
-    (name): FidelityRow => ({ kind: 'pattern operator', name, status: 'simulated' }),
-  );
-  return fidelityTable(resourceTypes, services, [...operators, ...wireRows()]);
 }
 
 interface Founded {

@@ -5,6 +5,7 @@ import type { TableStreams } from './dynamodb/table-streams.ts';
 import type { EventBridge } from './eventbridge/event-bridge.ts';
 import type { Iam } from './iam/iam.ts';
 import type { Lambda } from './lambda/lambda.ts';
+import type { Logs } from './logs/logs.ts';
 import type { Meters } from './meters.ts';
 import type { RandomSource } from './random.ts';
 import type { S3 } from './s3/s3.ts';
@@ -27,5 +28,6 @@ export interface Engines {
   apigateway: ApiGateway;
   s3: S3;
   cloudwatch: CloudWatch;
+  logs: Logs;
   schemas: Schemas;
 }

@@ -1,6 +1,7 @@
-/** Who makes a call: a role in a template, an AWS service acting for a resource, or the operator. */
+/** Who makes a call: a role, a user, an AWS service acting for a resource, or the operator. */
 export type Principal =
   | { kind: 'role'; roleArn: string; session: string }
+  | { kind: 'user'; userArn: string; userId: string }
   | { kind: 'service'; service: string; sourceArn: string }
   | { kind: 'operator' };
 

@@ -107,7 +107,7 @@ function emptyPlan(endpoint: string, place: Place): Plan {
   return { make, discard: async () => {} };
 }
 
-/** There is no API to make roles with, and functions need one: it may do everything. */
+/** A role that is there from the start, for functions of clients that make none: it may do everything. */
 function addFunctionRole({ engines: { iam } }: Cloud, { account }: Place): void {
   const service = { Service: 'lambda.amazonaws.com' };
   const trust = { Effect: 'Allow', Principal: service, Action: 'sts:AssumeRole' };

@@ -1,4 +1,4 @@
-import { fidelityRows } from '../local/compose.ts';
+import { fidelityRows } from '../local/fidelity-rows.ts';
 
 /** `orderly fidelity`: all that the embedded cloud takes, and how far. Exit code. */
 export async function fidelityCommand(): Promise<number> {

@@ -88,6 +88,7 @@ export async function runSeed(stand: Stand, options: SeedOptions): Promise<SeedR
     metrics: SILENT,
     createVerifier: stand.createVerifier,
     monitoring: false,
+    logEvents: 0,
     interference: adversary,
     trace: options.trace,
     facts: traceHash.take,

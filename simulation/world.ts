@@ -74,6 +74,8 @@ export interface WorldOptions extends InProcessOptions {
   conduct?: Conduct;
   /** Where it is deployed; a place of the embedded cloud's own unless given. */
   place?: Place;
+  /** Events that each log group keeps; unless given, functions write to CloudWatch Logs only where it is served. */
+  logEvents?: number;
   /** What goes wrong; nothing unless given. */
   interference?: Interference;
 }
@@ -174,6 +176,7 @@ export async function bringUp(synthesis: Synthesis, options: WorldOptions): Prom
     const cloud = await Cloud.load({
       ...{ assembly: blueprint ?? assembly, time, seed, latency, trace, facts, log },
       ...{ monitoring, conduct, interference, ...options.place },
+      logEvents: options.logEvents ?? (endpoint === undefined ? 0 : undefined),
       code:
         code === 'bundles' ? bundledCode(assembly, threads!.workers) : codeOf(functions, options),
       workers: threads?.workers,

@@ -9,7 +9,7 @@ export interface GatewayServices {
 }
 
 /** The service principal of API Gateway. */
-const GATEWAY_PRINCIPAL = 'apigateway.amazonaws.com';
+export const GATEWAY_PRINCIPAL = 'apigateway.amazonaws.com';
 
 /**
  * Who invokes a function: the role of `credentials`, once API Gateway may assume it, or API Gateway itself

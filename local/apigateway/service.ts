@@ -1,8 +1,10 @@
+import { passRole } from '../iam/pass-role.ts';
 import { operationNamed, parametersOf } from '../operation-table.ts';
 import type { Access, Answer, Service } from '../service.ts';
 import { apiOperations } from './api-operations.ts';
 import { authoriserOperations } from './authoriser-operations.ts';
 import { gatewayResponseOperations } from './gateway-response-operations.ts';
+import { GATEWAY_PRINCIPAL } from './gateway-services.ts';
 import { integrationOperations } from './integration-operations.ts';
 import { methodOperations } from './method-operations.ts';
 import type { ApiGatewayOperation, ApiGatewayPlace } from './operation.ts';
@@ -23,6 +25,12 @@ const OPERATIONS: Readonly<Record<string, ApiGatewayOperation>> = {
   ...tagOperations,
 };
 
+/** The members that name a role. */
+interface WithRole {
+  credentials?: string;
+  authorizerCredentials?: string;
+}
+
 /** The API of API Gateway's REST APIs: to read, to make and to deploy them. Amazon API Gateway REST API Reference. */
 export class ApiGatewayService implements Service {
   readonly name = 'apigateway';
@@ -34,8 +42,8 @@ export class ApiGatewayService implements Service {
   }
 
   /**
-   * The permission on the path of the request; Service Authorization Reference, "Amazon API Gateway
-   * Management". Throws NotSimulatedError for an operation that is not simulated.
+   * The permission on the path of the request, and to pass the role that it names; Service Authorization Reference,
+   * "Amazon API Gateway Management". Throws NotSimulatedError for an operation that is not simulated.
    */
   accesses(operation: string, input: object): readonly Access[] {
     const { route } = operationNamed(this.name, OPERATIONS, operation);
@@ -45,7 +53,9 @@ export class ApiGatewayService implements Service {
     );
     const { partition, region } = this.#place.foundation.surroundings;
     const resource = `arn:${partition}:apigateway:${region}::${path}`;
-    return [{ action: `apigateway:${verb}`, resource }];
+    const { credentials, authorizerCredentials = credentials } = input as WithRole;
+    const passed = passRole(authorizerCredentials, GATEWAY_PRINCIPAL);
+    return [{ action: `apigateway:${verb}`, resource }, ...passed];
   }
 
   /** Throws BadRequestException, ConflictException, NotFoundException, NotSimulatedError. */

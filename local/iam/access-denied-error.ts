@@ -6,7 +6,7 @@ export interface Denial {
   resource: string;
   /** The caller as AWS prints it: an assumed role's session, a service, the operator. */
   caller: string;
-  /** Such as `because no identity-based policy allows the sqs:SendMessage action`. */
+  /** Empty where AWS says none. Such as `because no identity-based policy allows the sqs:SendMessage action`. */
   reason: string;
   /** The statement that would have decided otherwise but for this condition. */
   nearly?: string;
@@ -26,7 +26,7 @@ export class AccessDeniedError extends Error {
   constructor({ action, resource, caller, reason, nearly }: Denial) {
     const hint = nearly === undefined ? '' : ` (${nearly})`;
     super(
-      `User: ${caller} is not authorized to perform: ${action} on resource: ${resource} ${reason}${hint}`,
+      `User: ${caller} is not authorized to perform: ${action} on resource: ${resource} ${reason}${hint}`.trimEnd(),
     );
     this.action = action;
     this.resource = resource;

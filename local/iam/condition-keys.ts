@@ -33,6 +33,8 @@ export const serviceConditionKeys: readonly string[] = [
   'kms:encryptioncontext:*',
   'kms:viaservice',
   'lambda:functionarn',
+  'sts:externalid',
+  'sts:rolesessionname',
 ];
 
 const services = new Set(serviceConditionKeys);
@@ -78,5 +80,8 @@ export function globalContext(
     'kms:calleraccount': account,
   };
   if (principal.kind === 'operator') return own;
+  if (principal.kind === 'user') {
+    return { ...own, 'aws:principalarn': principal.userArn, 'aws:principaltype': 'User' };
+  }
   return { ...own, 'aws:principalarn': principal.roleArn, 'aws:principaltype': 'AssumedRole' };
 }

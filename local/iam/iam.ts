@@ -2,10 +2,13 @@ import { NotSimulatedError } from '../errors.ts';
 import type { Access, Principal } from '../service.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { AccessDeniedError } from './access-denied-error.ts';
+import { lastPart, pathIn, policyHolder } from './arn-parts.ts';
+import { type Caller, Callers } from './callers.ts';
 import { globalContext } from './condition-keys.ts';
 import { Decision, type Verdict } from './decision.ts';
-import { awsManagedPolicy } from './managed-policies.ts';
+import { Directory, identityDocument, trustDocument } from './directory.ts';
 import { compilePolicy, type Statement } from './policy.ts';
+import { firstVersion, type Identity } from './records.ts';
 
 /** A role as its template gives it. */
 export interface RoleSpec {
@@ -13,7 +16,14 @@ export interface RoleSpec {
   arn: string;
   /** The `AssumeRolePolicyDocument`. */
   trustPolicy: unknown;
+  description?: string | undefined;
+  maximumSessionSeconds?: number | undefined;
+  tags?: ReadonlyMap<string, string> | undefined;
+  createdMs?: number | undefined;
 }
+
+/** Seconds that a session of a role lasts at most, unless the role says otherwise. */
+export const DEFAULT_SESSION_SECONDS = 3600;
 
 /** Under which session a service acts with a role, and for which of its resources it asks. */
 export interface Assumption {
@@ -29,18 +39,36 @@ export interface Assumption {
  */
 export class Iam {
   readonly #surroundings: Surroundings;
-  readonly #roles = new Map<string, Role>();
-  readonly #managedPolicies = new Map<string, readonly Statement[]>();
-  readonly #resourcePolicies = new Map<string, readonly Statement[]>();
-  readonly #callers = new Map<string, Map<string, Caller>>();
+  #directory = new Directory();
+  #resourcePolicies = new Map<string, readonly Statement[]>();
+  readonly #callers = new Callers();
 
   constructor(surroundings: Surroundings) {
     this.#surroundings = surroundings;
   }
 
+  /** The same roles, users and policies, for one who changes them. */
+  copy(): Iam {
+    const copy = new Iam(this.#surroundings);
+    copy.#directory = this.#directory.copy();
+    copy.#resourcePolicies = new Map(this.#resourcePolicies);
+    return copy;
+  }
+
+  /** The roles, users and managed policies, to look at; `change` changes them. */
+  get directory(): Directory {
+    return this.#directory;
+  }
+
+  /** Changes roles, users or managed policies; every decision from now on knows it. */
+  change<Result>(act: (directory: Directory) => Result): Result {
+    this.#forget();
+    return act(this.#directory);
+  }
+
   /** Throws AccessDeniedError for the first access that is not allowed. */
   authorise(principal: Principal, accesses: readonly Access[]): void {
-    const caller = this.#caller(principal);
+    const caller = this.#callers.of(principal);
     for (const access of accesses) {
       const verdict = this.#verdict(caller, access);
       if (!verdict.allowed) {
@@ -50,7 +78,7 @@ export class Iam {
   }
 
   isAllowed(principal: Principal, access: Access): boolean {
-    return this.#verdict(this.#caller(principal), access).allowed;
+    return this.#verdict(this.#callers.of(principal), access).allowed;
   }
 
   /**
@@ -62,7 +90,7 @@ export class Iam {
     const action = 'sts:AssumeRole';
     const verdict = this.#decide(principal, { action, resource: roleArn }).verdict(undefined);
     if (!verdict.allowed) {
-      const reason = this.#roles.has(roleArn)
+      const reason = this.#directory.roleOf(roleArn)
         ? verdict.reason.replace('resource-based policy', 'trust policy')
         : 'because there is no such role';
       const denial = { ...verdict, action, resource: roleArn, caller: service, reason };
@@ -71,38 +99,55 @@ export class Iam {
     return { kind: 'role', roleArn, session: session ?? service.split('.')[0]! };
   }
 
+  /**
+   * Whether a role, user or the operator may assume a role: its trust policy must name the caller, or name the account
+   * and the caller's own policies allow it. AWS STS API Reference, AssumeRole.
+   */
+  mayAssume(principal: Principal, roleArn: string, context: Access['context']): boolean {
+    if (!this.#directory.roleOf(roleArn)) return false;
+    const access = { action: 'sts:AssumeRole', resource: roleArn };
+    return this.#decide(principal, access).verdict(context).allowed;
+  }
+
   /** Adds a role; throws NotSimulatedError for what its trust policy uses and is not simulated. */
-  createRole({ name, arn, trustPolicy }: RoleSpec): void {
-    const trust = compilePolicy(trustPolicy, {
-      name: `trust policy of ${name}`,
-      kind: 'trust',
-      path: 'Properties.AssumeRolePolicyDocument',
-    });
-    this.#roles.set(arn, { name, policies: new Map() });
-    this.#resourcePolicies.set(arn, trust);
-    this.#forget();
+  createRole({ name, arn, trustPolicy, ...spec }: RoleSpec): void {
+    const trust = trustDocument(name, trustPolicy, 'Properties.AssumeRolePolicyDocument');
+    const { description, maximumSessionSeconds = DEFAULT_SESSION_SECONDS, createdMs = 0 } = spec;
+    this.change((directory) =>
+      directory.addRole({
+        ...{ name, arn, path: pathIn(arn, name), id: directory.newId('AROA', arn), createdMs },
+        ...{ trust, description, maximumSessionSeconds },
+        ...{ inline: new Map(), attached: new Set(), tags: new Map(spec.tags) },
+      }),
+    );
   }
 
   /** Puts a policy on a role, replacing the one of that name. */
   putRolePolicy(roleName: string, policyName: string, document: unknown): void {
-    const name = `policy ${policyName}`;
-    const path = 'Properties.PolicyDocument';
-    this.#put(roleName, policyName, compilePolicy(document, { name, kind: 'identity', path }));
+    const written = identityDocument(policyName, document, 'Properties.PolicyDocument');
+    this.#role(roleName).inline.set(policyName, written);
+    this.#forget();
   }
 
   /** Adds a customer managed policy. */
-  createManagedPolicy(policyArn: string, document: unknown): void {
-    const place = { name: `policy ${lastPart(policyArn)}`, path: 'Properties.PolicyDocument' };
-    this.#managedPolicies.set(policyArn, compilePolicy(document, { ...place, kind: 'identity' }));
+  createManagedPolicy(policyArn: string, document: unknown, createdMs = 0): void {
+    const name = lastPart(policyArn);
+    const written = identityDocument(name, document, 'Properties.PolicyDocument');
+    this.change((directory) => {
+      const id = directory.newId('ANPA', policyArn);
+      const path = pathIn(policyArn, name);
+      directory.addPolicy(firstVersion({ name, arn: policyArn, path, id, createdMs }, written));
+    });
   }
 
   /** Attaches a managed policy to a role; throws NotSimulatedError for one of AWS that is not known. */
   attachRolePolicy(roleName: string, policyArn: string): void {
-    const ofAws = awsManagedPolicy(policyArn);
-    if (ofAws) this.createManagedPolicy(policyArn, ofAws);
-    const statements = this.#managedPolicies.get(policyArn);
-    if (!statements) throw new NotSimulatedError(`managed policy ${policyArn}`);
-    this.#put(roleName, policyArn, statements);
+    const role = this.#role(roleName);
+    if (!this.#directory.policy(policyArn)) {
+      throw new NotSimulatedError(`managed policy ${policyArn}`);
+    }
+    role.attached.add(policyArn);
+    this.#forget();
   }
 
   /** Sets the policy of a queue, topic, bucket, key or bus, replacing the one it had. */
@@ -127,15 +172,15 @@ export class Iam {
     const { partition, account } = this.#surroundings;
     if (principal.kind === 'service') return principal.service;
     if (principal.kind === 'operator') return `arn:${partition}:iam::${account}:user/operator`;
+    if (principal.kind === 'user') return principal.userArn;
     const role = lastPart(principal.roleArn);
     return `arn:${partition}:sts::${account}:assumed-role/${role}/${principal.session}`;
   }
 
-  #put(roleName: string, policyName: string, statements: readonly Statement[]): void {
-    const role = [...this.#roles.values()].find(({ name }) => name === roleName);
+  #role(roleName: string): Identity {
+    const role = this.#directory.roles.get(roleName);
     if (!role) throw new NotSimulatedError(`role ${roleName}, which no template creates`);
-    role.policies.set(policyName, statements);
-    this.#forget();
+    return role;
   }
 
   #verdict(caller: Caller, { action, resource, context }: Access): Verdict {
@@ -155,54 +200,35 @@ export class Iam {
 
   #decide(principal: Principal, { action, resource }: Access): Decision {
     const about = (statement: Statement): boolean => statement.covers(action, resource);
-    const ofResource = (this.#resourcePolicies.get(policyHolder(resource)) ?? []).filter(about);
+    const isAssumption = action === 'sts:AssumeRole';
+    const ofResource = this.#policyOf(resource, isAssumption).filter(about);
     return new Decision({
       action,
       identity: this.#identityPolicies(principal).filter(about),
       resource: ofResource.filter(({ names }) => names(principal) === 'caller'),
       account: ofResource.filter(({ names }) => names(principal) === 'account'),
-      accountRequired: resource.split(':')[2] === 'kms',
+      accountRequired: isAssumption || resource.split(':')[2] === 'kms',
       globals: globalContext(principal, this.#surroundings),
     });
+  }
+
+  /** What a resource's own policy says; of a role that is to be assumed, its trust policy. */
+  #policyOf(resource: string, isAssumption: boolean): readonly Statement[] {
+    if (isAssumption) return this.#directory.roleOf(resource)?.trust.statements ?? [];
+    return this.#resourcePolicies.get(policyHolder(resource)) ?? [];
   }
 
   #identityPolicies(principal: Principal): readonly Statement[] {
     if (principal.kind === 'operator') return OPERATOR;
     if (principal.kind === 'service') return [];
-    return [...(this.#roles.get(principal.roleArn)?.policies.values() ?? [])].flat();
-  }
-
-  #caller(principal: Principal): Caller {
-    const sourceArn = principal.kind === 'service' ? principal.sourceArn : '';
-    const name = nameOf(principal);
-    let callers = this.#callers.get(name);
-    if (!callers) {
-      callers = new Map();
-      this.#callers.set(name, callers);
-    }
-    let caller = callers.get(sourceArn);
-    if (!caller) {
-      caller = { principal, decisions: new Map() };
-      callers.set(sourceArn, caller);
-    }
-    return caller;
+    const arn = principal.kind === 'role' ? principal.roleArn : principal.userArn;
+    const identity = this.#directory.identity(arn);
+    return identity ? [...this.#directory.statementsOf(identity)] : [];
   }
 
   #forget(): void {
-    this.#callers.clear();
+    this.#callers.forget();
   }
-}
-
-interface Role {
-  name: string;
-  /** Statements by policy name or ARN. */
-  policies: Map<string, readonly Statement[]>;
-}
-
-/** A principal with the decisions made for it: by action, then by resource. Sessions share them. */
-interface Caller {
-  principal: Principal;
-  decisions: Map<string, Map<string, Decision>>;
 }
 
 /** Decisions kept per caller and action; one that names ever new resources (objects) starts over. */
@@ -213,11 +239,6 @@ const OPERATOR = compilePolicy(
   { name: 'the operator', kind: 'identity', path: '' },
 );
 
-function nameOf(principal: Principal): string {
-  if (principal.kind === 'role') return principal.roleArn;
-  return principal.kind === 'service' ? principal.service : '';
-}
-
 function compileResourcePolicy(
   resourceArn: string,
   document: unknown,
@@ -225,15 +246,4 @@ function compileResourcePolicy(
 ): Statement[] {
   const name = `policy of ${lastPart(resourceArn)}`;
   return compilePolicy(document, { name, kind: 'resource', path });
-}
-
-/** The resource whose policy speaks of `resource`: an object's is its bucket's. */
-function policyHolder(resource: string): string {
-  if (resource.split(':')[2] !== 's3') return resource;
-  return resource.split('/')[0]!;
-}
-
-/** The name at the end of an ARN. */
-function lastPart(arn: string): string {
-  return arn.split(/[:/]/).at(-1)!;
 }

@@ -39,12 +39,19 @@ const ALLOWED: Readonly<Record<string, ManagedActions>> = {
     'logs:GetLogEvents',
     'logs:FilterLogEvents',
   ],
+  AdministratorAccess: ['*'],
+  AmazonSQSFullAccess: ['sqs:*'],
   AWSXRayDaemonWriteAccess: TRACE_WRITES,
   AWSXrayWriteOnlyAccess: TRACE_WRITES,
 };
 
 /** Names of the AWS managed policies that are known, with their path. */
 export const awsManagedPolicies: readonly string[] = Object.keys(ALLOWED);
+
+/** The ARNs of the AWS managed policies that are known. */
+export function awsManagedPolicyArns(partition: string): string[] {
+  return awsManagedPolicies.map((name) => `arn:${partition}:iam::aws:policy/${name}`);
+}
 
 /** The document of an AWS managed policy by its ARN; undefined if it is not known. */
 export function awsManagedPolicy(policyArn: string): object | undefined {

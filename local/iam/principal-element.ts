@@ -21,7 +21,13 @@ export function compilePrincipal(
     problems.push({ path, what: `principal ${JSON.stringify(element)}` });
     return () => undefined;
   }
-  const named: Named = { services: new Set(), roles: new Set(), anyone: false, account: false };
+  const named: Named = {
+    services: new Set(),
+    callers: new Set(),
+    operator: false,
+    anyone: false,
+    accounts: new Set(),
+  };
   for (const [kind, names] of Object.entries(element)) {
     for (const name of [names].flat().map(String)) {
       if (!addName(named, kind, name)) problems.push({ path, what: `principal ${kind} ${name}` });
@@ -32,18 +38,32 @@ export function compilePrincipal(
 
 interface Named {
   services: Set<string>;
-  roles: Set<string>;
+  /** ARNs of roles, users and sessions. */
+  callers: Set<string>;
+  /** Who calls without a key of IAM's. */
+  operator: boolean;
   anyone: boolean;
-  account: boolean;
+  /** Accounts as a whole, by their twelve digits. */
+  accounts: Set<string>;
 }
 
-/** False for a form that is not simulated. There is one account, so any account stands for it. */
+/** The unique id of the operator, who is told as a user. */
+export const OPERATOR_ID = 'AIDAORDERLYOPERATOR';
+
+/** The ARN that the operator is told as its own. */
+export const OPERATOR_ARN = /^arn:[\w-]+:iam::\d{12}:user\/operator$/;
+
+/** False for a form that is not simulated. */
 function addName(named: Named, kind: string, name: string): boolean {
+  const account = /^(?:\d{12}|arn:[\w-]+:iam::\d{12}:root)$/.test(name) && /\d{12}/.exec(name)?.[0];
   if (kind === 'Service' && !name.includes('*')) named.services.add(name);
   else if (kind !== 'AWS') return false;
   else if (name === '*') named.anyone = true;
-  else if (/^(\d{12}|arn:[\w-]+:iam::\d{12}:root)$/.test(name)) named.account = true;
-  else if (/^arn:[\w-]+:iam::\d{12}:role\/[^*?]+$/.test(name)) named.roles.add(name);
+  else if (account) named.accounts.add(account);
+  else if (OPERATOR_ARN.test(name)) named.operator = true;
+  else if (/^arn:[\w-]+:iam::\d{12}:(role|user)\/[^*?]+$/.test(name)) named.callers.add(name);
+  else if (/^arn:[\w-]+:sts::\d{12}:assumed-role\/[^*?/]+\/[^*?/]+$/.test(name))
+    named.callers.add(name);
   else return false;
   return true;
 }
@@ -51,6 +71,25 @@ function addName(named: Named, kind: string, name: string): boolean {
 function naming(named: Named, caller: Principal): Naming {
   if (named.anyone) return 'caller';
   if (caller.kind === 'service') return named.services.has(caller.service) ? 'caller' : undefined;
-  if (caller.kind === 'role' && named.roles.has(caller.roleArn)) return 'caller';
-  return named.account ? 'account' : undefined;
+  if (caller.kind === 'operator' && named.operator) return 'caller';
+  if (caller.kind === 'user' && named.callers.has(caller.userArn)) return 'caller';
+  if (caller.kind === 'role') {
+    const { callers } = named;
+    if (callers.has(caller.roleArn) || callers.has(sessionArn(caller))) return 'caller';
+  }
+  return named.accounts.size > 0 && isOf(named.accounts, caller) ? 'account' : undefined;
+}
+
+/** The ARN of a role's session. */
+function sessionArn({ roleArn, session }: { roleArn: string; session: string }): string {
+  const [, partition, , , account] = roleArn.split(':');
+  const name = roleArn.slice(roleArn.lastIndexOf('/') + 1);
+  return `arn:${partition}:sts::${account}:assumed-role/${name}/${session}`;
+}
+
+/** Whether a caller is of one of the accounts; the operator is of each. */
+function isOf(accounts: ReadonlySet<string>, caller: Principal): boolean {
+  if (caller.kind === 'operator') return true;
+  const arn = caller.kind === 'role' ? caller.roleArn : caller.kind === 'user' && caller.userArn;
+  return arn !== false && accounts.has(arn.split(':')[4] ?? '');
 }

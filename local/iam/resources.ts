@@ -2,6 +2,7 @@ import { NotSimulatedError, problemsOf } from '../errors.ts';
 import { byGeneratedId, byGeneratedName } from '../identity.ts';
 import type { ResourceType } from '../resource.ts';
 import type { Surroundings } from '../surroundings.ts';
+import { DEFAULT_SESSION_SECONDS } from './iam.ts';
 import { awsManagedPolicy } from './managed-policies.ts';
 import { checkPolicy } from './policy.ts';
 
@@ -14,9 +15,9 @@ const role: ResourceType = {
     ManagedPolicyArns: 'simulated',
     'Policies.PolicyName': 'simulated',
     'Policies.PolicyDocument': 'simulated',
-    Description: 'recorded',
-    MaxSessionDuration: 'recorded',
-    Tags: 'recorded',
+    Description: 'simulated',
+    MaxSessionDuration: 'simulated',
+    Tags: 'simulated',
   },
   identify({ properties }, surroundings, generatedName) {
     const name = text(properties['RoleName']) ?? generatedName;
@@ -36,9 +37,13 @@ const role: ResourceType = {
     ].flat();
     if (problems.length > 0) throw new NotSimulatedError(problems);
   },
-  create({ ref, attributes, properties }, { iam }) {
-    const trustPolicy = properties['AssumeRolePolicyDocument'];
-    iam.createRole({ name: ref, arn: attributes['Arn']!, trustPolicy });
+  create({ ref, attributes, properties }, { iam, scheduler }) {
+    const { AssumeRolePolicyDocument: trustPolicy, MaxSessionDuration } = properties;
+    iam.createRole({
+      ...{ name: ref, arn: attributes['Arn']!, trustPolicy, tags: tagsOf(properties['Tags']) },
+      ...{ createdMs: scheduler.nowMs(), description: text(properties['Description']) },
+      maximumSessionSeconds: Number(MaxSessionDuration ?? DEFAULT_SESSION_SECONDS),
+    });
     for (const { PolicyName, PolicyDocument } of inlinePolicies(properties)) {
       iam.putRolePolicy(ref, PolicyName, PolicyDocument);
     }
@@ -76,8 +81,8 @@ const managedPolicy: ResourceType = {
     return { ref: arn, attributes: { PolicyArn: arn, PolicyId: `ANPA${generatedName}` } };
   },
   check: ({ properties }) => checkPolicy(properties['PolicyDocument'], 'identity'),
-  create({ ref, properties }, { iam }) {
-    iam.createManagedPolicy(ref, properties['PolicyDocument']);
+  create({ ref, properties }, { iam, scheduler }) {
+    iam.createManagedPolicy(ref, properties['PolicyDocument'], scheduler.nowMs());
     for (const roleName of texts(properties['Roles'])) iam.attachRolePolicy(roleName, ref);
   },
 };
@@ -106,6 +111,11 @@ function checkManagedPolicies(policyArns: readonly string[]): void {
   if (unknown.length === 0) return;
   const path = 'Properties.ManagedPolicyArns';
   throw new NotSimulatedError(unknown.map((arn) => ({ path, what: `managed policy ${arn}` })));
+}
+
+function tagsOf(tags: unknown): Map<string, string> {
+  const listed = (tags ?? []) as { Key: string; Value: string }[];
+  return new Map(listed.map(({ Key, Value }) => [Key, Value]));
 }
 
 function text(value: unknown): string | undefined {

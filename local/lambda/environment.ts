@@ -2,6 +2,7 @@ import type { Mortal } from '../attempt.ts';
 import type { Client } from '../client.ts';
 import type { Foundation } from '../foundation.ts';
 import type { InvocationPoint } from '../interference.ts';
+import type { EnvironmentLog } from '../logs/function-log.ts';
 import type { Credentials, ExecutionEnvironment, FunctionCode, Handler } from './handler.ts';
 
 /** What an environment is made from. */
@@ -12,6 +13,8 @@ export interface EnvironmentPlan {
   /** `mortal`: whose they are, if they are to be one environment's own. */
   credentials(mortal: Mortal): Credentials;
   log(line: string): void;
+  /** Opens its log in CloudWatch Logs, where those are kept. */
+  openLog?: (() => EnvironmentLog) | undefined;
   /** How far its clock is off; 0 unless given. */
   skewMs?: number | undefined;
 }
@@ -31,9 +34,12 @@ export class Environment implements Mortal {
   onDeath: (() => void) | undefined;
   /** Gets the lines of the log, where somebody wants to see them. */
   tail: string[] | undefined;
+  /** Its log in CloudWatch Logs, where those are kept. */
+  readonly record: EnvironmentLog | undefined;
 
   constructor(plan: EnvironmentPlan, foundation: Foundation) {
     this.#plan = plan;
+    this.record = plan.openLog?.();
     this.#foundation = foundation;
   }
 
@@ -97,6 +103,7 @@ export class Environment implements Mortal {
       },
       log: (line) => {
         this.tail?.push(line);
+        this.record?.line(line);
         log(line);
       },
     };

@@ -1,4 +1,5 @@
 import { NotSimulatedError } from '../errors.ts';
+import type { FunctionLogging } from '../logs/function-log.ts';
 import { lambdaException, validationException } from './lambda-errors.ts';
 
 /** A function's configuration as templates and the API write it. */
@@ -14,8 +15,15 @@ export interface FunctionProperties {
   ReservedConcurrentExecutions?: number | undefined;
   DeadLetterConfig?: { TargetArn?: string | undefined } | undefined;
   TracingConfig?: { Mode?: string | undefined } | undefined;
-  LoggingConfig?: { LogGroup?: string | undefined } | undefined;
+  LoggingConfig?: LoggingConfig | undefined;
   Architectures?: string[] | undefined;
+}
+
+/** How a function's log is written, as templates write it. */
+export interface LoggingConfig {
+  LogGroup?: string | undefined;
+  LogFormat?: string | undefined;
+  SystemLogLevel?: string | undefined;
 }
 
 /** A function's configuration as the engine uses it. */
@@ -29,6 +37,8 @@ export interface FunctionSettings {
   reservedConcurrency: number | undefined;
   /** Queue for events of asynchronous invocations that failed for good. */
   deadLetterArn: string | undefined;
+  /** Undefined: as text, in the function's own log group. */
+  logging?: FunctionLogging | undefined;
 }
 
 type Range = readonly [minimum: number, maximum: number];
@@ -82,7 +92,14 @@ export function functionSettings(
     timeoutMs: inRange('timeout', Number(Timeout), TIMEOUT_SECONDS) * 1000,
     reservedConcurrency: reserved === undefined ? undefined : Number(reserved),
     deadLetterArn: deadLetterArn(properties),
+    logging: loggingOf(properties.LoggingConfig),
   };
+}
+
+function loggingOf(given: LoggingConfig | undefined): FunctionLogging | undefined {
+  if (!given) return undefined;
+  const { LogGroup: group, LogFormat, SystemLogLevel } = given;
+  return { group, isJson: LogFormat === 'JSON', isTerse: SystemLogLevel === 'WARN' };
 }
 
 /** Throws ValidationException unless the value is a whole number from `minimum` to `maximum`. */

@@ -20,6 +20,8 @@ export interface Invocation {
   share: ConcurrencyShare;
   /** When its handler was called, in epoch milliseconds. */
   startedMs: number;
+  /** What the start of its environment took, in milliseconds, if there was one. */
+  initMs?: number;
   /** Ends the hold on the run. */
   release: () => void;
   /** Says that it is over. */

@@ -144,6 +144,8 @@ export class LambdaFunction {
     const end = (outcome: Outcome): void => {
       const { tail } = environment;
       const durationMs = this.#foundation.scheduler.nowMs() - invocation.startedMs;
+      const { error } = outcome;
+      environment.record?.ended({ requestId, durationMs, initMs: invocation.initMs, error });
       this.#end(invocation, outcome);
       resolve(tail ? { ...outcome, log: logOf(tail, requestId, durationMs) } : outcome);
     };
@@ -156,8 +158,12 @@ export class LambdaFunction {
     else {
       const start = (): Promise<unknown> => startUnder(environment, fate);
       this.#within(START_LIMIT_MS + timeoutMs, invocation, start, (outcome) => {
-        if (outcome.error) end(outcome);
-        else handle();
+        if (!outcome.error) {
+          invocation.initMs = this.#foundation.scheduler.nowMs() - invocation.startedMs;
+          return handle();
+        }
+        environment.record?.started(requestId);
+        end(outcome);
       });
     }
   }
@@ -200,6 +206,7 @@ export class LambdaFunction {
       getRemainingTimeInMillis: () => Math.max(0, deadlineMs - scheduler.nowMs()),
       traceHeader: environment.traceHeader,
     };
+    environment.record?.started(requestId);
     if (fate?.fails) throw new ReportedError(fate.fails);
     return environment.handler!(event, context);
   }

@@ -2,6 +2,7 @@ import type { Mortal } from '../attempt.ts';
 import type { Client } from '../client.ts';
 import type { TableStreams } from '../dynamodb/table-streams.ts';
 import type { Foundation } from '../foundation.ts';
+import type { EnvironmentLog, LoggedFunction } from '../logs/function-log.ts';
 import type { S3 } from '../s3/s3.ts';
 import type { Principal } from '../service.ts';
 import type { Sqs } from '../sqs/sqs.ts';
@@ -24,6 +25,8 @@ export interface LambdaServices {
   workers?: WorkerHost | undefined;
   /** Takes a line of a function's log. */
   log(functionName: string, line: string): void;
+  /** Opens the log of one environment in CloudWatch Logs; undefined where none are kept. */
+  openLog?: ((of: LoggedFunction) => EnvironmentLog) | undefined;
 }
 
 /** The service principal of Lambda. */

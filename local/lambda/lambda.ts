@@ -216,14 +216,18 @@ export class Lambda implements Service {
     return { output: await operationNamed(operation).run(this, input as never, traceHeader) };
   }
 
-  #planOf({ name, roleArn }: FunctionSettings, code: FunctionCode): FunctionPlan {
-    const { foundation, connect, credentials = noCredentials, log } = this.services;
+  #planOf(
+    { name, roleArn, memoryMb, logging }: FunctionSettings,
+    code: FunctionCode,
+  ): FunctionPlan {
+    const { foundation, connect, credentials = noCredentials, log, openLog } = this.services;
     const principal = foundation.iam.assume(LAMBDA_PRINCIPAL, roleArn, { session: name });
     return {
       code,
       client: connect(principal, name),
       credentials: (mortal) => credentials(principal, mortal),
       log: (line) => log(name, line),
+      openLog: openLog && (() => openLog({ name, memoryMb, principal, logging })),
     };
   }
 }

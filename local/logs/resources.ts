@@ -6,15 +6,24 @@ const logGroup: ResourceType = {
   type: 'AWS::Logs::LogGroup',
   properties: {
     LogGroupName: 'simulated',
-    RetentionInDays: 'recorded',
+    RetentionInDays: 'simulated',
     KmsKeyId: 'recorded',
     LogGroupClass: 'recorded',
-    Tags: 'recorded',
+    Tags: 'simulated',
   },
   identify({ properties }, surroundings, generatedName) {
     const name = String(properties['LogGroupName'] ?? generatedName);
     const arn = regionalArn(surroundings, 'logs', `log-group:${name}:*`);
     return { ref: name, attributes: { Arn: arn } };
+  },
+  create({ ref, properties }, { logs, scheduler }) {
+    const { RetentionInDays, KmsKeyId, Tags = [] } = properties;
+    const tags = (Tags as { Key: string; Value: string }[]).map(({ Key, Value }) => [Key, Value]);
+    logs.create({
+      ...{ name: ref, createdMs: scheduler.nowMs(), tags: Object.fromEntries(tags) },
+      retentionDays: RetentionInDays === undefined ? undefined : Number(RetentionInDays),
+      kmsKeyId: KmsKeyId === undefined ? undefined : String(KmsKeyId),
+    });
   },
 };
 
@@ -64,7 +73,7 @@ const delivery: ResourceType = {
   },
 };
 
-/** The CloudFormation types of CloudWatch Logs: where logs would go, without effect here. */
+/** The CloudFormation types of CloudWatch Logs: log groups; deliveries are without effect here. */
 export const logsResourceTypes: readonly ResourceType[] = [
   logGroup,
   resourcePolicy,

@@ -15,5 +15,6 @@ export function senderId(caller: Principal): string {
 function describe(caller: Principal): string {
   if (caller.kind === 'service') return caller.service;
   if (caller.kind === 'operator') return 'operator';
+  if (caller.kind === 'user') return caller.userId;
   return `${caller.roleArn.slice(caller.roleArn.lastIndexOf('/') + 1)}:${caller.session}`;
 }

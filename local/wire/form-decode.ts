@@ -106,6 +106,7 @@ const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
 function scalarOf({ kind, format = 'date-time' }: Shape, text: string): unknown {
   switch (kind) {
     case 'integer':
+    case 'long':
       return INTEGER.test(text) ? Number(text) : undefined;
     case 'double':
       return DECIMAL.test(text) && Number.isFinite(Number(text)) ? Number(text) : undefined;

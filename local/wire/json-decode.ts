@@ -60,6 +60,8 @@ function makeDecoder(shape: Shape): Decoder {
       return (value) => (typeof value === 'string' ? value : mistaken(value, 'String'));
     case 'integer':
       return (value) => (typeof value === 'number' ? wholeOf(value) : mistaken(value, 'Integer'));
+    case 'long':
+      return (value) => (typeof value === 'number' ? Math.trunc(value) : mistaken(value, 'Long'));
     case 'double':
       return (value) => (typeof value === 'number' ? value : mistaken(value, 'Double'));
     case 'boolean':
@@ -202,7 +204,7 @@ function mistaken(value: unknown, wanted: string): never {
   throw serializationException(`${tokenOf(value)} cannot be converted to ${wanted}`);
 }
 
-const SCALARS = new Set(['String', 'Integer', 'Double', 'Boolean', 'Timestamp']);
+const SCALARS = new Set(['String', 'Integer', 'Long', 'Double', 'Boolean', 'Timestamp']);
 
 function tokenOf(value: unknown): string {
   if (typeof value === 'boolean') return value ? 'TRUE_VALUE' : 'FALSE_VALUE';

@@ -16,10 +16,14 @@ export class Party {
   /** What an interference ended calls with for good, by the SDK's id of the call: it tries again all the same. */
   readonly #ended = new Map<string, unknown>();
 
-  /** `mortal` ends if an interference lets the caller die. */
-  constructor(principal: Principal, foundation: Foundation, mortal?: Mortal) {
-    this.#isFunction = principal.kind === 'role';
-    const caller = principal.kind === 'role' ? principal.session : 'operator';
+  /** `isClient`: a role's session is no function's; `mortal` ends if an interference lets the caller die. */
+  constructor(
+    principal: Principal,
+    foundation: Foundation,
+    { isClient = false, mortal }: { isClient?: boolean; mortal?: Mortal | undefined } = {},
+  ) {
+    this.#isFunction = principal.kind === 'role' && !isClient;
+    const caller = callerNameOf(principal);
     this.#attempts = new Attempts({ principal, caller }, foundation);
     this.#foundation = foundation;
     this.#mortal = mortal;
@@ -52,6 +56,13 @@ export class Party {
   told(error: unknown): void {
     if (this.#isFunction) failWhereLoud(error, this.#foundation);
   }
+}
+
+/** The name in meters and traces. */
+function callerNameOf(principal: Principal): string {
+  if (principal.kind === 'role') return principal.session;
+  if (principal.kind !== 'user') return 'operator';
+  return principal.userArn.slice(principal.userArn.lastIndexOf('/') + 1);
 }
 
 /** Such as `attempt=2; max=3`: AWS SDKs and Tools Reference Guide, "Retry behavior". */

@@ -7,6 +7,7 @@ export type ShapeKind =
   | 'map'
   | 'string'
   | 'integer'
+  | 'long'
   | 'double'
   | 'boolean'
   | 'blob'
@@ -62,6 +63,9 @@ const DOUBLES = new Set([
   ...['Value', 'Values', 'Counts', 'SampleCount', 'Sum', 'Minimum', 'Maximum', 'Threshold'],
   ...['TargetValue', 'AdditionalVersionWeights', 'rateLimit', 'percentTraffic'],
 ]);
+
+/** These are longs: instants in milliseconds. */
+const LONGS = new Set(['timestamp', 'startTime', 'endTime']);
 
 /** Reads a schema; shapes refer to themselves, so what is inside is read when it is asked for. */
 export function shapeOf(ref: unknown): Shape {
@@ -132,8 +136,13 @@ const TESTS: readonly [ShapeKind, (schema: NormalizedSchema) => boolean][] = [
 ];
 
 function kindOf(schema: NormalizedSchema, name: string | undefined): ShapeKind {
-  if (schema.isNumericSchema()) return DOUBLES.has(name ?? '') ? 'double' : 'integer';
+  if (schema.isNumericSchema()) return numberKind(name ?? '');
   const found = TESTS.find(([, is]) => is(schema));
   if (found) return found[0];
   throw new TypeError(`the schema ${schema.getName(true)} is of a kind that no service had so far`);
+}
+
+function numberKind(name: string): ShapeKind {
+  if (DOUBLES.has(name)) return 'double';
+  return LONGS.has(name) ? 'long' : 'integer';
 }

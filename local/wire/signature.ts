@@ -1,5 +1,6 @@
 import { type HttpRequest, requestHeader } from '../apigateway/http.ts';
 import { ServiceException } from '../service-exception.ts';
+import type { KeyFault } from './credentials.ts';
 
 /** Whose signature a request carries, and for what. */
 export interface Signature {
@@ -79,4 +80,18 @@ function incomplete(message: string): ServiceException {
 export function missingAuthenticationToken(status: number): ServiceException {
   const message = 'Request is missing Authentication Token';
   return new ServiceException('MissingAuthenticationTokenException', message, status);
+}
+
+/** A key that is nobody's any more, as services of AWS Query and the others say it. */
+export function badKey(
+  fault: KeyFault,
+  { isQuery, status }: { isQuery: boolean; status: number },
+): ServiceException {
+  const name = {
+    expired: isQuery ? 'ExpiredToken' : 'ExpiredTokenException',
+    revoked: isQuery ? 'InvalidClientTokenId' : 'UnrecognizedClientException',
+  }[fault];
+  const adjective = fault === 'expired' ? 'expired' : 'invalid.';
+  const message = `The security token included in the request is ${adjective}`;
+  return new ServiceException(name, message, status);
 }

@@ -14,7 +14,7 @@ import type { Asked, Exchange, Refusal } from './protocol.ts';
 import { type Recognised, recognise } from './recognise.ts';
 import { requestId } from './request-id.ts';
 import { noService, type WireService } from './services.ts';
-import { missingAuthenticationToken, readSignature, type Signature } from './signature.ts';
+import { badKey, missingAuthenticationToken, readSignature, type Signature } from './signature.ts';
 import {
   NotSimulatedOperation,
   refuseS3,
@@ -111,6 +111,7 @@ export class Wire {
       const asked = protocol.read(exchange);
       if (broken) throw broken;
       if (!signature) throw missingAuthenticationToken(exchange.service.unsignedStatus);
+      this.#checkKey(signature, exchange.service);
       const operation = simulated(asked, bound, incoming);
       checkParameters(operation, asked.input);
       const { output } = await party.make({ operation, input: asked.input }, request);
@@ -180,13 +181,22 @@ export class Wire {
     return isHome ? this.#world : this.#world.at({ account, region });
   }
 
+  /** A key that was deleted, or whose session is over, is not taken. */
+  #checkKey({ accessKeyId }: Signature, { queryVersion, unsignedStatus }: WireService): void {
+    const { credentials, foundation } = this.#world;
+    const fault = credentials.faultOf(accessKeyId, foundation.scheduler.nowMs());
+    if (fault) throw badKey(fault, { isQuery: queryVersion !== undefined, status: unsignedStatus });
+  }
+
   #partyOf({ place, parties }: Called, accessKeyId: string): Party {
     const { credentials } = this.#world;
     const principal = credentials.principalOf(accessKeyId);
-    const key = principal.kind === 'role' ? accessKeyId : '';
+    const key = principal.kind === 'operator' ? '' : accessKeyId;
     let party = parties.get(key);
     if (!party) {
-      party = new Party(principal, place.foundation, credentials.holderOf(accessKeyId));
+      const isClient = credentials.isOfClient(accessKeyId);
+      const mortal = credentials.holderOf(accessKeyId);
+      party = new Party(principal, place.foundation, { isClient, mortal });
       parties.set(key, party);
     }
     return party;

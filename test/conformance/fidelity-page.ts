@@ -1,5 +1,5 @@
-import { fidelityRows } from '../../local/compose.ts';
 import type { FidelityKind, FidelityRow } from '../../local/fidelity.ts';
+import { fidelityRows } from '../../local/fidelity-rows.ts';
 import { modelOf } from '../../local/wire/model.ts';
 import { wireServices } from '../../local/wire/services.ts';
 import { verifiedFacts } from '../verified/facts.ts';

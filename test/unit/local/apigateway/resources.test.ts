@@ -23,6 +23,7 @@ import type { Template } from '../../../../local/cloudformation/template.ts';
 import type { Engines } from '../../../../local/engines.ts';
 import { problemsOf } from '../../../../local/errors.ts';
 import { iamResourceTypes } from '../../../../local/iam/resources.ts';
+import { Logs } from '../../../../local/logs/logs.ts';
 import { logsResourceTypes } from '../../../../local/logs/resources.ts';
 import type { ResourceType } from '../../../../local/resource.ts';
 import { surroundings } from '../surroundings.ts';
@@ -52,7 +53,8 @@ function load(template: Template): GatewayFixture {
   const cloud = new GatewayFixture();
   const [stack] = loadStacks([{ name: 'shop', template }], TYPES, surroundings);
   const { gateway: apigateway, iam, scheduler } = cloud;
-  const engines = { apigateway, iam, scheduler } as Engines;
+  const logs = new Logs(surroundings, 0);
+  const engines = { apigateway, iam, scheduler, logs } as Engines;
   createResources(stack!.resources, TYPES, engines);
   return cloud;
 }

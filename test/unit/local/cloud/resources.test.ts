@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fidelityRows } from '../../../../local/compose.ts';
+import { fidelityRows } from '../../../../local/fidelity-rows.ts';
 import type { LoadedResource } from '../../../../local/resource.ts';
 import { resourceTypes } from '../../../../local/resource-types.ts';
 import { surroundings } from '../surroundings.ts';

@@ -59,6 +59,9 @@ describe('a policy statement', () => {
     ['the account root', { AWS: 'arn:aws:iam::123456789012:root' }, 'account'],
     ['the account number', { AWS: '123456789012' }, 'account'],
     ['a service', { Service: 'events.amazonaws.com' }, undefined],
+    ['a user', { AWS: 'arn:aws:iam::123456789012:user/R' }, undefined],
+    ['its session', { AWS: 'arn:aws:sts::123456789012:assumed-role/R/s' }, 'caller'],
+    ['another session', { AWS: 'arn:aws:sts::123456789012:assumed-role/R/t' }, undefined],
   ])('naming %s (%j) names a role as %s', (_whom, Principal, naming) => {
     const { names } = statementOf({ ...allow, Principal }, 'resource');
     const roleArn = 'arn:aws:iam::123456789012:role/R';
@@ -67,7 +70,7 @@ describe('a policy statement', () => {
 
   it.each([
     ['a federated principal', { ...allow, Principal: { Federated: 'x' } }, 'principal Federated x'],
-    ['a user', { ...allow, Principal: { AWS: 'arn:aws:iam::123456789012:user/u' } }, 'user/u'],
+    ['a group', { ...allow, Principal: { AWS: 'arn:aws:iam::123456789012:group/g' } }, 'group/g'],
     ['no principal', allow, 'principal undefined'],
     ['NotPrincipal', { ...allow, Principal: '*', NotPrincipal: '*' }, 'element NotPrincipal'],
   ])('of a resource policy is refused with %s', (_kind, Statement, what) => {

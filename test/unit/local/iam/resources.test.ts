@@ -13,7 +13,10 @@ function load(Resources: Record<string, TemplateResource>): Iam {
     iamResourceTypes,
     surroundings,
   );
-  createResources(stack!.resources, iamResourceTypes, { iam } as Engines);
+  createResources(stack!.resources, iamResourceTypes, {
+    iam,
+    scheduler: { nowMs: () => 0 },
+  } as Engines);
   return iam;
 }
 
@@ -67,13 +70,13 @@ describe('an AWS::IAM::Role', () => {
       AssumeRolePolicyDocument: {
         Statement: { ...trust.Statement, Principal: { Federated: 'x' } },
       },
-      ManagedPolicyArns: ['arn:aws:iam::aws:policy/AdministratorAccess'],
+      ManagedPolicyArns: ['arn:aws:iam::aws:policy/PowerUserAccess'],
       Policies: [{ PolicyName: 'P', PolicyDocument: unknown }],
     });
     const path = (problem: string) => `orders / Role / Properties.${problem}`;
     const attempt = () => load({ Role });
     expect(attempt).toThrow(path('AssumeRolePolicyDocument.Statement[0].Principal: principal'));
-    expect(attempt).toThrow(path('ManagedPolicyArns: managed policy arn:aws:iam::aws:policy/Adm'));
+    expect(attempt).toThrow(path('ManagedPolicyArns: managed policy arn:aws:iam::aws:policy/Pow'));
     expect(attempt).toThrow(path('Policies[0].PolicyDocument.Statement[0].Condition.IpAddress'));
   });
 

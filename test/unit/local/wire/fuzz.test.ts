@@ -36,6 +36,15 @@ const id = { S: 'a' };
 const names = { '#n': 'n' };
 const values = { ':n': { N: '1' } };
 
+const TRUST = document({
+  Principal: { Service: 'lambda.amazonaws.com' },
+  Action: 'sts:AssumeRole',
+});
+const POLICY = document({
+  ...{ Action: ['sqs:*'], Resource: 'arn:aws:sqs:*:*:a' },
+  Condition: { StringLike: { 'aws:PrincipalArn': 'arn:*' } },
+});
+
 const VALID: readonly HttpRequest[] = [
   dynamodb('PutItem', { TableName, Item: { id, tree: { M: { a: { L: [{ B: 'AP8=' }] } } } } }),
   dynamodb('GetItem', { TableName, Key: { id }, ProjectionExpression: 'tree.a[0]' }),
@@ -76,6 +85,26 @@ const VALID: readonly HttpRequest[] = [
     'MessageAttribute.1.Value.StringValue': 'b',
   }),
   queryRequest('sts', { Action: 'GetCallerIdentity', Version: '2011-06-15' }),
+  queryRequest('sts', {
+    ...{ Action: 'AssumeRole', Version: '2011-06-15', RoleSessionName: 'visit' },
+    ...{ RoleArn: 'arn:aws:iam::000000000000:role/echo', DurationSeconds: '900' },
+  }),
+  iam('CreateRole', { RoleName: 'r', AssumeRolePolicyDocument: TRUST, 'Tags.member.1.Key': 'a' }),
+  iam('PutRolePolicy', { RoleName: 'echo', PolicyName: 'p', PolicyDocument: POLICY }),
+  iam('CreatePolicy', { PolicyName: 'p', PolicyDocument: POLICY, Path: '/a/' }),
+  iam('ListRoles', { MaxItems: '1', PathPrefix: '/' }),
+  logs('CreateLogGroup', { logGroupName: 'letters', tags: { a: 'b' } }),
+  logs('CreateLogStream', { logGroupName: 'letters', logStreamName: 'first' }),
+  logs('PutLogEvents', {
+    ...{ logGroupName: 'letters', logStreamName: 'first' },
+    logEvents: [{ timestamp: 1, message: '{"level":"ERROR"}' }],
+  }),
+  logs('GetLogEvents', { logGroupName: 'letters', logStreamName: 'first', limit: 5 }),
+  logs('FilterLogEvents', {
+    ...{ logGroupName: 'letters', filterPattern: '{ $.level = "ERROR" && $.n > 5 }' },
+    ...{ startTime: 0, logStreamNames: ['first'] },
+  }),
+  logs('DescribeLogStreams', { logGroupName: 'letters', orderBy: 'LastEventTime' }),
   {
     ...restRequest('lambda', 'POST', '/2015-03-31/functions/echo/invocations'),
     body: Buffer.from('{"a":[1]}'),
@@ -122,6 +151,22 @@ function addEcho({ engines: { iam, lambda } }: Cloud): void {
   const unset = { reservedConcurrency: undefined, deadLetterArn: undefined, variables: {} };
   const settings = { name, arn, roleArn, memoryMb: 128, timeoutMs: 10_000, ...unset };
   lambda.createFunction(settings, { start: () => async (event) => event });
+}
+
+/** A policy with one statement. */
+function document(statement: object): string {
+  const Statement = [{ Sid: 'One', Effect: 'Allow', ...statement }];
+  return JSON.stringify({ Version: '2012-10-17', Statement });
+}
+
+function iam(Action: string, parameters: Record<string, string>): HttpRequest {
+  return queryRequest('iam', { Action, Version: '2010-05-08', ...parameters });
+}
+
+function logs(operation: string, input: object): HttpRequest {
+  const type = 'application/x-amz-json-1.1';
+  const headers = { authorization: authorization('logs'), 'content-type': type };
+  return jsonRequest(`Logs_20140328.${operation}`, JSON.stringify(input), headers);
 }
 
 function dynamodb(operation: string, input: object): HttpRequest {

@@ -10,8 +10,12 @@ const SIGNED = {
 };
 
 /** What a signature that nobody verifies looks like. */
-export function authorization(service: string, accessKeyId = 'AKIDEXAMPLE'): string {
-  const credential = `${accessKeyId}/20260101/eu-west-1/${service}/aws4_request`;
+export function authorization(
+  service: string,
+  accessKeyId = 'AKIDEXAMPLE',
+  region = 'eu-west-1',
+): string {
+  const credential = `${accessKeyId}/20260101/${region}/${service}/aws4_request`;
   return `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=host;x-amz-date, Signature=0f`;
 }
 
