@@ -1,5 +1,6 @@
 import { benchDynamoDb } from './dynamodb.ts';
 import { benchFirstOrder } from './first-order.ts';
+import { benchHotSku } from './hot-sku.ts';
 import { benchPatterns } from './patterns.ts';
 import { benchPipeline } from './pipeline.ts';
 
@@ -9,6 +10,7 @@ const benchmarks: Readonly<Record<string, () => Promise<void>>> = {
   patterns: benchPatterns,
   dynamodb: benchDynamoDb,
   'first-order': benchFirstOrder,
+  'hot-sku': benchHotSku,
 };
 
 const asked = process.argv.slice(2);

@@ -26,6 +26,7 @@ program
   .option('--port <port>', 'port on 127.0.0.1', portNumber, 4_566)
   .option('--empty', 'with nothing on it')
   .option('--bundles', 'run the functions as they are deployed, bundled and in threads')
+  .option('--limits', 'with the throughput that a single item of DynamoDB has')
   .option('--account <id>', 'account of a call whose key names none', accountId)
   .option('--region <name>', 'region of a call that names none', regionName)
   .action((options) => end(async () => (await import('../ops/cloud.ts')).cloudCommand(options)));

@@ -35,6 +35,9 @@ export interface Outcome {
   refused(error: unknown, isFinal?: boolean): void;
 }
 
+/** The part of a call's time after which the service has it. */
+const ARRIVED = 0.25;
+
 /** One attempt of a call: the way there, the permission, the operation, and the account of it. */
 export class Attempts {
   readonly #party: Party;
@@ -58,7 +61,29 @@ export class Attempts {
       else this.#perform(call, outcome);
     };
     if (delayMs === 0) perform();
+    else if (hop === 'dynamodbTransaction' && !fate) this.#underWay(delayMs, call, outcome);
     else scheduler.after(delayMs, perform);
+  }
+
+  /** Arrives, holds what it works on for most of its time, and is carried out at the end of it. */
+  #underWay(delayMs: number, call: Call, outcome: Outcome): void {
+    const { scheduler, iam } = this.#foundation;
+    const { service, name } = call.operation;
+    const arrivesMs = Math.floor(delayMs * ARRIVED);
+    scheduler.after(arrivesMs, () => {
+      let release: (() => void) | undefined;
+      try {
+        iam.authorise(this.#party.principal, service.accesses(name, call.input));
+        release = service.hold?.(name, call.input);
+      } catch (error) {
+        this.#refuse(call.operation, error, outcome);
+        return;
+      }
+      scheduler.after(delayMs - arrivesMs, () => {
+        release?.();
+        this.#perform(call, outcome);
+      });
+    });
   }
 
   /** The service may never see the call; and whether its answer reaches the caller is another matter. */

@@ -22,7 +22,7 @@ import { Wire } from './wire/wire.ts';
 
 /** What to load, and the world to run it in. */
 export interface CloudOptions
-  extends Pick<Composition, 'code' | 'workers' | 'time' | 'seed' | 'latency'> {
+  extends Pick<Composition, 'code' | 'workers' | 'time' | 'seed' | 'latency' | 'limits'> {
   /** Directory of the cloud assembly that `cdk synth` wrote, or its blueprint; an empty cloud without one. */
   assembly?: string | Blueprint;
   /** Only these stacks, and what they depend on. */

@@ -46,6 +46,8 @@ export interface Composition {
   /** The same seed, the same run. */
   seed: number;
   latency: LatencyProfile;
+  /** Whether single items of DynamoDB take no more than a partition can; unless given they take everything. */
+  limits?: boolean | undefined;
   surroundings: Surroundings;
   conduct: Conduct;
   /** Lines of the functions' logs that are kept. */
@@ -139,7 +141,7 @@ function servicesOf(
   const { logEvents = 0 } = composition;
   const logs = new Logs(surroundings, logEvents);
   const streams = new TableStreams();
-  const dynamodb = dynamoDbWith(streams, foundation);
+  const dynamodb = dynamoDbWith(streams, foundation, composition.limits);
   const sqs = new Sqs(foundation);
   const s3 = new S3(scheduler);
   const schemas = new Schemas(scheduler, surroundings);
@@ -170,10 +172,14 @@ function servicesOf(
   return { engines, foundation, services, connect };
 }
 
-function dynamoDbWith(streams: TableStreams, foundation: Foundation): DynamoDb {
+function dynamoDbWith(
+  streams: TableStreams,
+  foundation: Foundation,
+  limits: boolean | undefined,
+): DynamoDb {
   const { scheduler, surroundings, interference } = foundation;
   const dynamodb = new DynamoDb({
-    ...{ streams, surroundings },
+    ...{ streams, surroundings, limits },
     nowMs: () => scheduler.nowMs(),
     keepsPast: interference !== undefined,
     after: (delayMs, task) => void scheduler.after(delayMs, task),

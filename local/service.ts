@@ -39,6 +39,11 @@ export interface Service {
     caller: Principal,
     traceHeader?: string,
   ): Answer | Promise<Answer>;
+  /**
+   * Holds what an operation works on while it is under way, until the function it returns is called; throws what an
+   * operation is told that meets another one. Absent where nothing is held.
+   */
+  hold?(operation: string, input: object): (() => void) | undefined;
   /** Runs a read that misses the last write of `withinMs`; absent where all reads are consistent. */
   executeStale?(operation: string, input: object, withinMs: number): Answer;
 }

@@ -9,12 +9,14 @@ import { RESET, ReplaceableCloud, type Running } from './served-cloud.ts';
 
 /**
  * What was asked for on the command line: a port (0: any free one), whether nothing shall be there, whether the
- * functions of the platform run as the bundles that are deployed, and the place of what names none.
+ * functions of the platform run as the bundles that are deployed, whether single items of DynamoDB take no more than a
+ * partition can, and the place of what names none.
  */
 export interface CloudCommandOptions extends Partial<Place> {
   port: number;
   empty?: boolean;
   bundles?: boolean;
+  limits?: boolean;
 }
 
 /** Makes clouds of one kind: empty ones, or with the platform on them. */
@@ -78,9 +80,10 @@ async function planOf(
   { empty = false, bundles = false, ...options }: CloudCommandOptions,
   url: string,
 ): Promise<Plan> {
-  const { account = SURROUNDINGS.account, region = SURROUNDINGS.region } = options;
+  const { account = SURROUNDINGS.account, region = SURROUNDINGS.region, limits } = options;
   const place = { account, region };
-  return empty ? emptyPlan(url, place) : platformPlan(url, bundles, place);
+  const world = { ...worldOptions, limits, endpoint: url };
+  return empty ? emptyPlan(world, place) : platformPlan(world, bundles, place);
 }
 
 /** In real time; the seed makes ids, and the ids are the same after each reset. */
@@ -92,10 +95,13 @@ const worldOptions = {
   log: tellTrouble,
 } as const;
 
-function emptyPlan(endpoint: string, place: Place): Plan {
-  const options = { ...worldOptions, ...place, endpoint, code: () => undefined };
+/** How a cloud runs that is served. */
+type ServedWorld = typeof worldOptions & { endpoint: string; limits: boolean | undefined };
+
+function emptyPlan(world: ServedWorld, place: Place): Plan {
+  const options = { ...world, ...place, code: () => undefined };
   const make = async (): Promise<Running> => {
-    const workers = new WorkerHost({ endpoint: () => endpoint });
+    const workers = new WorkerHost({ endpoint: () => world.endpoint });
     const cloud = await Cloud.load({ ...options, workers });
     addFunctionRole(cloud, place);
     const stop = async (): Promise<void> => {
@@ -119,9 +125,9 @@ function addFunctionRole({ engines: { iam } }: Cloud, { account }: Place): void 
 
 const ROLE_NAME = 'function';
 
-async function platformPlan(endpoint: string, bundles: boolean, place: Place): Promise<Plan> {
+async function platformPlan(world: ServedWorld, bundles: boolean, place: Place): Promise<Plan> {
   const synthesis = await synthesize({ code: bundles ? 'bundles' : 'definitions' });
-  const make = () => bringUp(synthesis, { ...worldOptions, place, endpoint });
+  const make = () => bringUp(synthesis, { ...world, place });
   return { make, discard: () => synthesis.discard() };
 }
 

@@ -58,6 +58,8 @@ export interface WorldOptions extends InProcessOptions {
   /** All chance in the world comes from it. */
   seed: number;
   latency: LatencyProfile;
+  /** Whether single items of DynamoDB take no more than a partition can; unless given they take everything. */
+  limits?: boolean | undefined;
   /** Where it will be served over AWS's API; bundles without one have an address of their own. */
   endpoint?: string | undefined;
   /** Where bundles run, if not in threads of the world's own; it ends them all the same. */
@@ -164,8 +166,19 @@ export async function prepare(synthesis: Synthesis): Promise<Synthesis & { bluep
  */
 export async function bringUp(synthesis: Synthesis, options: WorldOptions): Promise<World> {
   const { assembly, blueprint, stage, tokens, functions, code } = synthesis;
-  const { time, seed, latency, trace, facts, log, monitoring, conduct, interference, endpoint } =
-    options;
+  const {
+    time,
+    seed,
+    latency,
+    limits,
+    trace,
+    facts,
+    log,
+    monitoring,
+    conduct,
+    interference,
+    endpoint,
+  } = options;
   if (code === 'bundles' && time.jumpTo && !time.flow) {
     throw new Error('bundles run in threads, which virtual time cannot wait for: use flowingTime');
   }
@@ -174,7 +187,7 @@ export async function bringUp(synthesis: Synthesis, options: WorldOptions): Prom
     (code === 'bundles' || endpoint !== undefined ? await startThreads(endpoint) : undefined);
   try {
     const cloud = await Cloud.load({
-      ...{ assembly: blueprint ?? assembly, time, seed, latency, trace, facts, log },
+      ...{ assembly: blueprint ?? assembly, time, seed, latency, limits, trace, facts, log },
       ...{ monitoring, conduct, interference, ...options.place },
       logEvents: options.logEvents ?? (endpoint === undefined ? 0 : undefined),
       code:

@@ -34,7 +34,7 @@ export const batchGetItem: Operation<BatchGetItemInput> = (engine, input, meter)
   const unprocessed: Record<string, KeysAndAttributes> = {};
   let left = maximumResponseBytes;
   for (const read of reads) {
-    const found = fetchAll(read, left, meter);
+    const found = fetchAll(engine, read, left, meter);
     left = found.bytesLeft;
     responses[read.name] = found.items;
     if (found.unprocessed.length > 0) {
@@ -44,7 +44,10 @@ export const batchGetItem: Operation<BatchGetItemInput> = (engine, input, meter)
   return { Responses: responses, UnprocessedKeys: unprocessed, ...meter.several() };
 };
 
-/** BatchWriteItem (API_BatchWriteItem): puts and deletes without conditions. */
+/**
+ * BatchWriteItem (API_BatchWriteItem): puts and deletes without conditions. Those of items that a transaction holds, or
+ * that can take no more, come back as unprocessed.
+ */
 export const batchWriteItem: Operation<BatchWriteItemInput> = (engine, input, meter) => {
   checkItemCollectionMetrics('BatchWriteItem', input.ReturnItemCollectionMetrics);
   const requests = Object.entries(input.RequestItems ?? {});
@@ -53,18 +56,31 @@ export const batchWriteItem: Operation<BatchWriteItemInput> = (engine, input, me
   if (count > maximumWrites) {
     throw validationException('Too many items requested for the BatchWriteItem call');
   }
-  const actions = requests.flatMap(([name, writes]) => {
+  const asked = requests.flatMap(([name, writes]) => {
     if (writes.length === 0) {
       throw validationException(
         `The batch write request list for a table cannot be null or empty: ${name}`,
       );
     }
-    return writes.map((write) => readBatchWrite(engine, name, write));
+    return writes.map((write) => ({ name, write, action: readBatchWrite(engine, name, write) }));
   });
-  checkDistinct(actions);
-  for (const action of actions) new StoredWrite(action).commit(meter, engine.stream, 1);
-  return { UnprocessedItems: {}, ...meter.several() };
+  checkDistinct(asked.map(({ action }) => action));
+  const unprocessed: Record<string, WriteRequest[]> = {};
+  for (const { name, write, action } of asked) {
+    if (performs(engine, action, meter)) continue;
+    unprocessed[name] = [...(unprocessed[name] ?? []), write];
+  }
+  return { UnprocessedItems: unprocessed, ...meter.several() };
 };
+
+/** Carries out one write of a batch, unless its item can take none now; whether it did. */
+function performs(engine: Engine, action: WriteAction, meter: Meter): boolean {
+  if (engine.holds.isHeld(action)) return false;
+  const write = new StoredWrite(action);
+  if (engine.throughput?.takes('write', action, write.units) === false) return false;
+  write.commit(meter, engine.stream, 1);
+  return true;
+}
 
 interface TableRead {
   name: string;
@@ -89,18 +105,25 @@ function readTableRequest(engine: Engine, name: string, request: KeysAndAttribut
   return { name, table, request, keys, paths };
 }
 
-function fetchAll({ table, request, keys, paths }: TableRead, bytes: number, meter: Meter) {
+function fetchAll(
+  engine: Engine,
+  { table, request, keys, paths }: TableRead,
+  bytes: number,
+  meter: Meter,
+) {
   const items: Item[] = [];
   const unprocessed: TableRead['keys'] = [];
   let bytesLeft = bytes;
-  for (const key of keys) {
-    if (bytesLeft <= 0) {
-      unprocessed.push(key);
+  const consistent = request.ConsistentRead === true;
+  for (const asked of keys) {
+    const key = table.locate(readKey(table.schema, asked));
+    const text = table.textOf(key, consistent);
+    const units = readUnitsOfText(text) / (consistent ? 1 : 2);
+    if (bytesLeft <= 0 || engine.throughput?.takes('read', { table, key }, units) === false) {
+      unprocessed.push(asked);
       continue;
     }
-    const consistent = request.ConsistentRead === true;
-    const text = table.textOf(table.locate(readKey(table.schema, key)), consistent);
-    meter.read(table, readUnitsOfText(text) / (consistent ? 1 : 2));
+    meter.read(table, units);
     if (text === undefined) continue;
     const item = JSON.parse(text) as StoredItem;
     bytesLeft -= itemSizeBytes(item);

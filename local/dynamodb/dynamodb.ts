@@ -1,3 +1,4 @@
+import type { TransactWriteItemsInput } from '@aws-sdk/client-dynamodb';
 import { NotSimulatedError } from '../errors.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { describeContinuousBackups, describeEndpoints, describeLimits } from './account.ts';
@@ -6,8 +7,10 @@ import { batchGetItem, batchWriteItem } from './batch.ts';
 import { describeTable, listTables } from './describe.ts';
 import type { Engine, Operation } from './engine.ts';
 import { isValidationException } from './errors.ts';
+import { ItemHolds } from './item-holds.ts';
 import { deleteItem, getItem, putItem, updateItem } from './item-operations.ts';
 import { itemSizeBytes } from './item-size.ts';
+import { ItemThroughput } from './item-throughput.ts';
 import { Meter } from './meter.ts';
 import { checkParameters } from './parameters.ts';
 import { query } from './query.ts';
@@ -21,6 +24,7 @@ import type { TableStreams } from './table-streams.ts';
 import { Tables } from './tables.ts';
 import { listTagsOfResource, tagResource, untagResource } from './tags.ts';
 import { describeTimeToLive, updateTimeToLive } from './time-to-live.ts';
+import { holdItems } from './transaction-holds.ts';
 import { TransactionTokens } from './transaction-tokens.ts';
 import { transactGetItems, transactWriteItems } from './transactions.ts';
 
@@ -77,6 +81,8 @@ export interface DynamoDbOptions {
   surroundings?: Pick<Surroundings, 'account' | 'region'>;
   /** Whether `stale` can show items as they were; it costs memory. */
   keepsPast?: boolean;
+  /** Whether single items take no more than a partition can; without it they take everything. */
+  limits?: boolean | undefined;
 }
 
 const nowhere = { account: '000000000000', region: 'us-east-1' };
@@ -101,6 +107,8 @@ export class DynamoDb {
       stream: new Stream(nowMs, listenerOf(options)),
       streams,
       tokens: new TransactionTokens(),
+      holds: new ItemHolds(),
+      throughput: options.limits ? new ItemThroughput(nowMs) : undefined,
       nowMs,
       after: options.after ?? ((_delayMs, task) => task()),
       region,
@@ -131,6 +139,14 @@ export class DynamoDb {
       if (isValidationException(error)) checkNameFirst(operation, input);
       throw error;
     }
+  }
+
+  /**
+   * Holds the items of a TransactWriteItems that takes its time, until the function it returns is called. Throws what
+   * a transaction is told that meets another one.
+   */
+  hold(input: object): () => void {
+    return holdItems(this.#engine, input as TransactWriteItemsInput);
   }
 
   #run(run: Operation<object>, input: object): Executed {

@@ -1,3 +1,5 @@
+import type { ItemHolds } from './item-holds.ts';
+import type { ItemThroughput } from './item-throughput.ts';
 import type { Meter } from './meter.ts';
 import type { Stream } from './stream.ts';
 import type { TableStreams } from './table-streams.ts';
@@ -11,6 +13,10 @@ export interface Engine {
   /** Where the streams of its tables are open to readers. */
   streams: TableStreams | undefined;
   tokens: TransactionTokens;
+  /** What ongoing transactions hold. */
+  holds: ItemHolds;
+  /** What single items can take; undefined: everything. */
+  throughput: ItemThroughput | undefined;
   nowMs: () => number;
   /** Runs a task later; at once where there is no scheduler. */
   after: (delayMs: number, task: () => void) => void;

@@ -7,7 +7,10 @@ import {
   LimitExceededException,
   ResourceInUseException,
   ResourceNotFoundException,
+  ThrottlingException,
   TransactionCanceledException,
+  TransactionConflictException,
+  TransactionInProgressException,
 } from '@aws-sdk/client-dynamodb';
 
 /** An item as the SDK gives it to callers: binary values are `Uint8Array`s. */
@@ -130,6 +133,38 @@ export function transactionCanceled(reasons: CancellationReason[]): TransactionC
     message: `Transaction cancelled, please refer cancellation reasons for specific reasons [${codes}]`,
     $metadata: badRequest(),
     CancellationReasons: reasons,
+  });
+}
+
+/** What a write that meets an ongoing transaction is told. Amazon DynamoDB API Reference, TransactWriteItems. */
+export const ongoing = 'Transaction is ongoing for the item';
+
+/** A single write to an item that an ongoing transaction holds. */
+export function transactionConflict(): TransactionConflictException {
+  return new TransactionConflictException({ message: ongoing, $metadata: badRequest() });
+}
+
+/** A transaction whose client token is that of one that is ongoing. */
+export function transactionInProgress(): TransactionInProgressException {
+  return new TransactionInProgressException({
+    message: 'Transaction with the provided token is already in progress',
+    $metadata: badRequest(),
+  });
+}
+
+/**
+ * A request to an item that has no throughput left, of a table on demand. Amazon DynamoDB Developer Guide,
+ * "Throttling reasons".
+ */
+export function throttled(kind: 'read' | 'write', tableName: string): ThrottlingException {
+  const reason = `Table${kind === 'read' ? 'Read' : 'Write'}KeyRangeThroughputExceeded`;
+  return new ThrottlingException({
+    message:
+      'Throughput exceeds the current capacity of your table or index. DynamoDB is automatically scaling your table or ' +
+      'index so please try again shortly. If exceptions persist, check if you have a hot key: ' +
+      'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-partition-key-design.html',
+    throttlingReasons: [{ reason, resource: `table/${tableName}` }],
+    $metadata: badRequest(),
   });
 }
 

@@ -7,7 +7,7 @@ import type {
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import type { StoredItem } from './attribute-value.ts';
 import type { Engine, Operation } from './engine.ts';
-import { type Item, validationException } from './errors.ts';
+import { type Item, transactionConflict, validationException } from './errors.ts';
 import { project } from './expression/projection.ts';
 import { readPlaceholders } from './expression/read-placeholders.ts';
 import type { Path } from './expression/syntax.ts';
@@ -53,8 +53,11 @@ export const getItem: Operation<GetItemInput> = (engine, input, meter) => {
   const table = engine.tables.get(input.TableName);
   checkKeyPaths(table, paths ?? []);
   const consistent = input.ConsistentRead === true;
-  const text = table.textOf(table.locate(readKey(table.schema, input.Key)), consistent);
-  meter.read(table, readUnitsOfText(text) / (consistent ? 1 : 2));
+  const key = table.locate(readKey(table.schema, input.Key));
+  const text = table.textOf(key, consistent);
+  const units = readUnitsOfText(text) / (consistent ? 1 : 2);
+  engine.throughput?.take('read', { table, key }, units);
+  meter.read(table, units);
   const item = text === undefined ? {} : { Item: projected(table, text, paths) };
   return { ...item, ...meter.single() };
 };
@@ -84,13 +87,17 @@ export function projected(table: Table, text: string, paths: readonly Path[] | u
  * Carries out a single write; a failed condition costs as much as writing the item that is there.
  */
 function perform(engine: Engine, action: WriteAction, meter: Meter): StoredWrite {
+  if (engine.holds.isHeld(action)) throw transactionConflict();
   try {
     const write = new StoredWrite(action);
+    engine.throughput?.take('write', action, write.units);
     write.commit(meter, engine.stream, 1);
     return write;
   } catch (error) {
     if (error instanceof ConditionalCheckFailedException) {
-      meter.write(action.table, writeUnitsOfText(action.table.items.get(action.key)));
+      const units = writeUnitsOfText(action.table.items.get(action.key));
+      engine.throughput?.take('write', action, units);
+      meter.write(action.table, units);
     }
     throw error;
   }

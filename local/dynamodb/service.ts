@@ -85,6 +85,10 @@ export class DynamoDbService implements Service {
     }
   }
 
+  hold(operation: string, input: object): (() => void) | undefined {
+    return operation === 'TransactWriteItems' ? this.#engine.hold(input) : undefined;
+  }
+
   executeStale(operation: string, input: object, withinMs: number): Answer {
     return this.#engine.stale(() => this.execute(operation, input), withinMs);
   }

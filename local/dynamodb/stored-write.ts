@@ -38,12 +38,16 @@ export class StoredWrite {
     this.after = unchanged ? this.before : this.#newItem && JSON.stringify(this.#newItem);
   }
 
+  /** The write units of the table alone, outside a transaction. */
+  get units(): number {
+    return Math.max(writeUnitsOf(this.#newSizeBytes), writeUnitsOfText(this.before));
+  }
+
   /** Stores the write, with `factor` 2 as part of a transaction. */
   commit(meter: Meter, stream: Stream, factor: 1 | 2): void {
     const { table, before, after } = this;
     const { key, rewritten, item } = this.#action;
-    const units = Math.max(writeUnitsOf(this.#newSizeBytes), writeUnitsOfText(before));
-    meter.write(table, factor * units);
+    meter.write(table, factor * this.units);
     if (this.#isUnchanged()) return;
     const costs = table.change(
       key,

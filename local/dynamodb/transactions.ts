@@ -5,7 +5,7 @@ import type {
   TransactWriteItem,
   TransactWriteItemsInput,
 } from '@aws-sdk/client-dynamodb';
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { ConditionalCheckFailedException, ThrottlingException } from '@aws-sdk/client-dynamodb';
 import type { Engine, Operation } from './engine.ts';
 import {
   conditionFailed,
@@ -22,19 +22,12 @@ import type { Meter } from './meter.ts';
 import { checkItemCollectionMetrics, checkParameters } from './parameters.ts';
 import { StoredWrite } from './stored-write.ts';
 import type { Table } from './table.ts';
-import {
-  checkKeyPaths,
-  payloadBytes,
-  readWriteAction,
-  type WriteAction,
-  type WriteKind,
-} from './write-action.ts';
+import { kinds, none, refuseHeld } from './transaction-holds.ts';
+import { checkKeyPaths, payloadBytes, readWriteAction, type WriteAction } from './write-action.ts';
 
 const maximumActions = 100;
 const maximumBytes = 4 * 1024 * 1024;
 const maximumTokenLength = 36;
-const none: CancellationReason = { Code: 'None' };
-const kinds: readonly WriteKind[] = ['ConditionCheck', 'Put', 'Delete', 'Update'];
 
 /**
  * TransactWriteItems (API_TransactWriteItems): all of the writes or none. Costs twice the write
@@ -54,7 +47,7 @@ export const transactWriteItems: Operation<TransactWriteItemsInput> = (engine, i
     }
     return meter.several();
   }
-  const writes = prepare(actions, meter);
+  const writes = prepare(engine, actions, meter);
   for (const write of writes) write.commit(meter, engine.stream, 2);
   if (token !== undefined) engine.tokens.remember(token, transaction, engine.nowMs());
   return meter.several();
@@ -65,14 +58,17 @@ export const transactGetItems: Operation<TransactGetItemsInput> = (engine, input
   const items = checkActions(input.TransactItems);
   const reads = readAll(items, ({ Get }, at) => readGet(engine, Get, at));
   checkDistinct(reads);
+  refuseHeld(engine, reads);
   const texts = reads.map(({ table, key }) => table.items.get(key));
   const bytes = texts.reduce((sum, text) => sum + (text ? itemSizeBytes(JSON.parse(text)) : 0), 0);
   if (bytes > maximumBytes) {
     throw validationException('Collection size exceeded: the items of a transaction exceed 4 MB');
   }
-  const responses = reads.map(({ table, paths }, index) => {
+  const responses = reads.map(({ table, key, paths }, index) => {
     const text = texts[index];
-    meter.read(table, 2 * readUnitsOfText(text));
+    const units = 2 * readUnitsOfText(text);
+    engine.throughput?.take('read', { table, key }, units);
+    meter.read(table, units);
     return text === undefined ? {} : { Item: projected(table, text, paths) };
   });
   return { Responses: responses, ...meter.several() };
@@ -173,12 +169,15 @@ function checkSize(actions: readonly WriteAction[]): void {
  * Makes every write ready; throws a TransactionCanceledException with the reasons if any cannot be
  * made.
  */
-function prepare(actions: readonly WriteAction[], meter: Meter): StoredWrite[] {
+function prepare(engine: Engine, actions: readonly WriteAction[], meter: Meter): StoredWrite[] {
+  refuseHeld(engine, actions);
   const writes: StoredWrite[] = [];
   let reasons: CancellationReason[] | undefined;
   actions.forEach((action, at) => {
     try {
-      writes.push(new StoredWrite(action));
+      const write = new StoredWrite(action);
+      engine.throughput?.take('write', action, 2 * write.units);
+      writes.push(write);
     } catch (error) {
       reasons ??= actions.map(() => none);
       reasons[at] = reasonOf(error);
@@ -194,6 +193,9 @@ function reasonOf(error: unknown): CancellationReason {
   if (error instanceof ConditionalCheckFailedException) {
     const item = error.Item === undefined ? {} : { Item: error.Item };
     return { Code: 'ConditionalCheckFailed', Message: conditionFailed, ...item };
+  }
+  if (error instanceof ThrottlingException) {
+    return { Code: 'ThrottlingError', Message: error.message };
   }
   if (isValidationException(error)) return { Code: 'ValidationError', Message: error.message };
   throw error;

@@ -2,6 +2,7 @@ import {
   type PatternNode,
   parsePatternNode,
 } from '../../../local/eventbridge/pattern/pattern-node.ts';
+import { compilePattern, InvalidPatternError } from '../../../local/eventbridge/pattern.ts';
 import type { Comparison, JudgedDifference } from '../judgement.ts';
 import { type Answer, ourAnswer } from './our-answer.ts';
 import { eventPaths, type FoundNumber, listsOf, numbersOf, withTextFor } from './pattern-parts.ts';
@@ -70,6 +71,22 @@ export const differences: readonly KnownDifference[] = [
       theirs: 'matches',
     },
     explains: ({ pattern }, { ours }) => ours === 'refused' && lists(pattern, isEmptyAnythingBut),
+  },
+  {
+    name: 'wildcards that are too complex',
+    concerns: ['wildcard'],
+    reference: REFERENCE,
+    differs:
+      'Of the wildcards of one field, more than ten beginnings may match one text at once: EventBridge refuses the pattern, and so does the embedded cloud; the library has no limit of its own.',
+    awsAgreesWith: 'embedded cloud',
+    source:
+      'Recorded of AWS by LocalStack: tests/aws/services/events/test_events_patterns.py, test_event_pattern_with_wildcards and its snapshots ("Rule is too complex").',
+    example: {
+      question: { pattern: '{"a":[{"wildcard":"*aaaaaaaaaaa"}]}', event: '{"a":"b"}' },
+      ours: 'refused',
+      theirs: 'does not match',
+    },
+    explains: ({ pattern }, { ours }) => ours === 'refused' && isTooComplex(pattern),
   },
   {
     name: 'a string, an open numeric range and a third item in one list',
@@ -219,4 +236,13 @@ function isOperator(name: string): (item: PatternNode) => boolean {
 function mentions(item: PatternNode, name: string): boolean {
   if (item.kind !== 'object') return false;
   return item.entries.some((entry) => entry.name === name || mentions(entry.node, name));
+}
+
+function isTooComplex(pattern: string): boolean {
+  try {
+    compilePattern(pattern);
+    return false;
+  } catch (error) {
+    return error instanceof InvalidPatternError && error.message.includes('too complex');
+  }
 }

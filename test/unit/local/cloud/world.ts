@@ -26,6 +26,7 @@ const TRUST = {
 interface WorldOptions {
   conduct?: Conduct;
   latency?: LatencyProfile;
+  limits?: boolean;
   interference?: Partial<Interference>;
 }
 
@@ -49,12 +50,13 @@ export class World {
   readonly client: Client;
   readonly facts: string[] = [];
 
-  constructor({ conduct = 'run', latency = 'none', interference }: WorldOptions = {}) {
+  constructor({ conduct = 'run', latency = 'none', limits, interference }: WorldOptions = {}) {
     this.composed = compose({
       code: () => undefined,
       time: virtualTime(START_MS),
       seed: 7,
       latency,
+      limits,
       surroundings: { ...surroundings, account: ACCOUNT },
       conduct,
       logLines: 10,
