@@ -51,13 +51,14 @@ export function normaliseKey(given: unknown): StoredItem {
 
 /** A key in stored form, if it is one of this schema; throws what a read, update or delete would. */
 export function fittingKey(schema: KeySchema, key: StoredItem): StoredItem {
-  const { hash, range, parts } = schema;
+  const { hash, parts } = schema;
   if (Object.keys(key).length !== parts.length) throw emptyKeyFirst(schema, key);
-  for (const { name, type } of parts) {
-    if (key[name]?.[type] === undefined) throw emptyKeyFirst(schema, key);
+  for (let at = 0; at < parts.length; at += 1) {
+    const { name, type } = parts[at]!;
+    const value = key[name];
+    if (value?.[type] === undefined) throw emptyKeyFirst(schema, key);
+    checkKeyValue(name, value, at < hash.length ? maximumHashBytes : maximumRangeBytes);
   }
-  for (const { name } of hash) checkKeyValue(name, key[name]!, maximumHashBytes);
-  for (const { name } of range) checkKeyValue(name, key[name]!, maximumRangeBytes);
   return key;
 }
 

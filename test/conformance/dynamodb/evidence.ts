@@ -1,6 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { canonicalNumber } from '../../../local/dynamodb/number.ts';
-import { type KeyType, type Shape, shapes } from './shapes.ts';
+import { allKeys, type KeyType, type Shape, shapes } from './shapes.ts';
 import type { Step } from './step.ts';
 import { attributes, type Item } from './values.ts';
 
@@ -109,7 +109,7 @@ export function filtersUnprojected(part: Part): boolean {
   const shape = shapeOf(part);
   const index = shape?.indexes.find(({ name }) => name === part.IndexName);
   if (!shape || index?.kind !== 'global' || index.projection.ProjectionType === 'ALL') return false;
-  const keys = [...ownKeys(shape), index.hash, ...(index.range ? [index.range] : [])];
+  const keys = [...ownKeys(shape), ...allKeys(index)];
   const shown = new Set(keys.map(([name]) => name));
   for (const name of index.projection.NonKeyAttributes ?? []) shown.add(name);
   return attributes.some((name) => !shown.has(name) && mentions(part.FilterExpression, name));
@@ -130,7 +130,7 @@ function ownKeys({ hash, range }: Shape): (readonly [string, KeyType])[] {
 
 function indexKeys(shape: Shape | undefined): (readonly [string, KeyType])[] {
   const own = new Set(shape && ownKeys(shape).map(([name]) => name));
-  const keys = shape?.indexes.flatMap(({ hash, range }) => (range ? [hash, range] : [hash])) ?? [];
+  const keys = shape?.indexes.flatMap(allKeys) ?? [];
   return keys.filter(([name]) => !own.has(name));
 }
 

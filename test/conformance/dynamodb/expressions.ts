@@ -1,6 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import fc, { type Arbitrary } from 'fast-check';
-import type { Shape, ShapeIndex } from './shapes.ts';
+import { keysOf, type Shape, type ShapeIndex, type ShapeKey } from './shapes.ts';
 import { attributes, keyValue, numbers, value } from './values.ts';
 import { type Piece, type Pieces, separated } from './written.ts';
 
@@ -159,43 +159,51 @@ export const projection: Arbitrary<Pieces> = fc
   .map((paths) => separated(paths.map((one) => [one])));
 
 /** What a Query asks of a table's or an index's key. */
-export function keyCondition({ hash, range }: Shape | ShapeIndex): Arbitrary<Pieces> {
-  const of = ([name]: [string, unknown]): Piece => ({ path: [name], aliased: false });
-  const partition = keyValue(hash[1]).map((found): Pieces => [of(hash), '=', { value: found }]);
-  if (range === undefined) return partition;
-  const bound = keyValue(range[1]).map((found): Piece => ({ value: found }));
-  const compared = fc
-    .tuple(fc.constantFrom('=', '<', '<=', '>', '>='), bound)
-    .map(([sign, limit]): Pieces => [of(range), sign, limit]);
-  const term: Arbitrary<Pieces> = fc.oneof(
-    { weight: 4, arbitrary: compared },
-    {
-      weight: 2,
-      arbitrary: fc
-        .tuple(bound, bound)
-        .map(([low, high]): Pieces => [of(range), 'BETWEEN', low, 'AND', high]),
-    },
-    {
-      weight: range[1] === 'N' ? 1 : 2,
-      arbitrary: bound.map((prefix): Pieces => ['begins_with', '(', of(range), ',', prefix, ')']),
-    },
-    {
-      weight: 1,
-      arbitrary: fc
-        .tuple(comparator, bound)
-        .map(([sign, limit]): Pieces => [limit, sign, of(range)]),
-    },
-  );
-  const both = fc.tuple(partition, term).map(([first, second]) => [...first, 'AND', ...second]);
-  const odd = fc.oneof(
-    term,
-    comparison,
-    fc.tuple(partition, comparison).map(([one, two]) => [...one, 'AND', ...two]),
-  );
+export function keyCondition(target: Shape | ShapeIndex): Arbitrary<Pieces> {
+  const { hash, range } = keysOf(target);
+  const partition = joined(hash.map(equality));
+  if (range.length === 0) return partition;
+  const up = fc.constantFrom(...range.keys()).chain((last) => {
+    return joined([partition, ...range.slice(0, last).map(equality), sortTerm(range[last]!)]);
+  });
+  const end = sortTerm(range.at(-1)!);
+  const odd = fc.oneof(end, comparison, joined([partition, comparison]), joined([partition, end]));
   return fc.oneof(
     { weight: 20, arbitrary: partition },
-    { weight: 20, arbitrary: both },
+    { weight: 20, arbitrary: up },
     { weight: 1, arbitrary: odd },
+  );
+}
+
+const keyPath = ([name]: ShapeKey): Piece => ({ path: [name], aliased: false });
+
+function equality(key: ShapeKey): Arbitrary<Pieces> {
+  return keyValue(key[1]).map((found): Pieces => [keyPath(key), '=', { value: found }]);
+}
+
+function joined(terms: readonly Arbitrary<Pieces>[]): Arbitrary<Pieces> {
+  return fc
+    .tuple(...terms)
+    .map((all) => all.flatMap((term, at) => (at === 0 ? term : ['AND', ...term])));
+}
+
+/** What a query may ask of the last sort attribute it names. */
+function sortTerm(key: ShapeKey): Arbitrary<Pieces> {
+  const path = keyPath(key);
+  const bound = keyValue(key[1]).map((found): Piece => ({ value: found }));
+  const compared = fc
+    .tuple(fc.constantFrom('=', '<', '<=', '>', '>='), bound)
+    .map(([sign, limit]): Pieces => [path, sign, limit]);
+  const between = fc
+    .tuple(bound, bound)
+    .map(([low, high]): Pieces => [path, 'BETWEEN', low, 'AND', high]);
+  const begins = bound.map((prefix): Pieces => ['begins_with', '(', path, ',', prefix, ')']);
+  const turned = fc.tuple(comparator, bound).map(([sign, limit]): Pieces => [limit, sign, path]);
+  return fc.oneof(
+    { weight: 4, arbitrary: compared },
+    { weight: 2, arbitrary: between },
+    { weight: key[1] === 'N' ? 1 : 2, arbitrary: begins },
+    { weight: 1, arbitrary: turned },
   );
 }
 

@@ -1,6 +1,6 @@
 import { canonicalNumber } from '../../../local/dynamodb/number.ts';
 import type { Outcome } from '../agreement.ts';
-import { shapes } from './shapes.ts';
+import { keysOf, shapes } from './shapes.ts';
 import type { Step } from './step.ts';
 
 /** What a step came to, before it is compared. */
@@ -90,18 +90,19 @@ function together(
   };
 }
 
-/** The sort key of the index that is queried, if it has one and the items show it. */
-function rangeOf({ input }: Step): string | undefined {
+/** The sort attributes of the index that is queried, if the items show them. */
+function rangeOf({ input }: Step): string[] {
   const { indexes } = shapes.find(({ name }) => name === input['TableName'])!;
-  const range = indexes.find(({ name }) => name === input['IndexName'])?.range?.[0];
-  return input['ProjectionExpression'] === undefined ? range : undefined;
+  const index = indexes.find(({ name }) => name === input['IndexName']);
+  if (index === undefined || input['ProjectionExpression'] !== undefined) return [];
+  return keysOf(index).range.map(([name]) => name);
 }
 
 /** Items in their order, but for those with the same sort key. */
-function tiesSorted(items: readonly unknown[], range: string | undefined): unknown[] {
+function tiesSorted(items: readonly unknown[], range: readonly string[]): unknown[] {
   const groups: { at: string; items: unknown[] }[] = [];
   for (const item of items) {
-    const at = range === undefined ? '' : JSON.stringify((item as Record<string, unknown>)[range]);
+    const at = JSON.stringify(range.map((name) => (item as Record<string, unknown>)[name]));
     const group = groups.at(-1);
     if (group?.at === at) group.items.push(item);
     else groups.push({ at, items: [item] });

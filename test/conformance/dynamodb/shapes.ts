@@ -3,12 +3,18 @@ import type { CreateTableInput } from '@aws-sdk/client-dynamodb';
 /** The type of a key attribute. */
 export type KeyType = 'S' | 'N' | 'B';
 
+/** A key attribute. */
+export type ShapeKey = [name: string, type: KeyType];
+
 /** An index of a shape. */
 export interface ShapeIndex {
   name: string;
   kind: 'global' | 'local';
-  hash: [name: string, type: KeyType];
-  range?: [name: string, type: KeyType];
+  hash: ShapeKey;
+  range?: ShapeKey;
+  /** Further attributes of the partition key of a global index, and of its sort key. */
+  moreHash?: readonly ShapeKey[];
+  moreRange?: readonly ShapeKey[];
   projection: NonNullable<
     NonNullable<CreateTableInput['GlobalSecondaryIndexes']>[number]['Projection']
   >;
@@ -17,8 +23,8 @@ export interface ShapeIndex {
 /** A table that sequences run on. */
 export interface Shape {
   name: string;
-  hash: [name: string, type: KeyType];
-  range?: [name: string, type: KeyType];
+  hash: ShapeKey;
+  range?: ShapeKey;
   indexes: readonly ShapeIndex[];
   stream?: 'NEW_AND_OLD_IMAGES' | 'NEW_IMAGE' | 'OLD_IMAGE' | 'KEYS_ONLY';
 }
@@ -105,14 +111,39 @@ export const shapes: readonly Shape[] = [
       },
     ],
   },
+  {
+    name: 'several',
+    hash: ['pk', 'S'],
+    indexes: [
+      {
+        name: 'by-several',
+        kind: 'global',
+        hash: ['g', 'S'],
+        moreHash: [['m', 'N']],
+        range: ['a', 'S'],
+        moreRange: [['b', 'N']],
+        projection: { ProjectionType: 'ALL' },
+      },
+    ],
+  },
 ];
+
+/** The attributes of a partition key, and those of a sort key, in their order. */
+export function keysOf(target: Shape | ShapeIndex): { hash: ShapeKey[]; range: ShapeKey[] } {
+  const { hash, moreHash = [], range, moreRange = [] } = target as ShapeIndex;
+  return { hash: [hash, ...moreHash], range: [...(range ? [range] : []), ...moreRange] };
+}
+
+/** All key attributes of a shape or an index. */
+export function allKeys(target: Shape | ShapeIndex): ShapeKey[] {
+  const { hash, range } = keysOf(target);
+  return [...hash, ...range];
+}
 
 /** The input of CreateTable for a shape. */
 export function createTableInput(shape: Shape): CreateTableInput {
-  const { name, hash, range, indexes, stream } = shape;
-  const keys = [hash, ...(range ? [range] : [])];
-  const indexKeys = indexes.flatMap((index) => [index.hash, ...(index.range ? [index.range] : [])]);
-  const types = new Map([...keys, ...indexKeys]);
+  const { name, indexes, stream } = shape;
+  const types = new Map([...allKeys(shape), ...indexes.flatMap(allKeys)]);
   const described = (kind: ShapeIndex['kind']) =>
     indexes
       .filter((index) => index.kind === kind)
@@ -135,7 +166,10 @@ export function createTableInput(shape: Shape): CreateTableInput {
   };
 }
 
-function keySchema({ hash, range }: Pick<Shape, 'hash' | 'range'>) {
-  const first = { AttributeName: hash[0], KeyType: 'HASH' as const };
-  return range ? [first, { AttributeName: range[0], KeyType: 'RANGE' as const }] : [first];
+function keySchema(target: Shape | ShapeIndex) {
+  const { hash, range } = keysOf(target);
+  return [
+    ...hash.map(([AttributeName]) => ({ AttributeName, KeyType: 'HASH' as const })),
+    ...range.map(([AttributeName]) => ({ AttributeName, KeyType: 'RANGE' as const })),
+  ];
 }

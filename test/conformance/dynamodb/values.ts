@@ -1,6 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import fc, { type Arbitrary } from 'fast-check';
-import type { KeyType, Shape } from './shapes.ts';
+import { allKeys, type KeyType, type Shape } from './shapes.ts';
 
 /** An item, or a key. */
 export type Item = Record<string, AttributeValue>;
@@ -143,10 +143,7 @@ export function key(shape: Shape): Arbitrary<Item> {
 
 /** An item of a shape. Its index keys are mostly there and of the right type; other attributes are there or not. */
 export function item(shape: Shape): Arbitrary<Item> {
-  const keys = shape.indexes.flatMap((index) => [
-    index.hash,
-    ...(index.range ? [index.range] : []),
-  ]);
+  const keys = shape.indexes.flatMap(allKeys);
   const own = new Set([shape.hash[0], shape.range?.[0]]);
   const indexed = new Map(keys.filter(([name]) => !own.has(name)));
   const others = attributes.map((name) => {

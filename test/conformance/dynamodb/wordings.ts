@@ -76,10 +76,11 @@ export const wordings: readonly MetDifference[] = [
     name: 'index keys of another type',
     concerns: [...writes, 'dynamodb:BatchWriteItem'],
     ...{ reference: REFERENCE, awsAgreesWith: 'embedded cloud', source: recorded },
-    differs: 'the words for an attribute that is the key of an index, and has another type',
+    differs:
+      'the words for an attribute that is the key of an index, and has another type, and where it is empty besides',
     explains: messages(
       /Type mismatch for Index Key/,
-      /Type mismatch for Index Key|Invalid attribute value type/,
+      /Type mismatch for Index Key|Invalid attribute value type|secondary index key to a value that is not supported/,
     ),
   },
   {
