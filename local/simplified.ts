@@ -1,7 +1,9 @@
 /** What is simulated, and simpler than on AWS: nothing is refused, and nothing that is documented to hold is broken. */
 export const simplified: Readonly<Record<string, string>> = {
   'dynamodb:CreateTable':
-    'throughput is recorded, nothing is throttled; CREATING, UPDATING and DELETING last half a second',
+    'throughput is recorded; nothing is throttled but single items, where limits are asked for; CREATING, UPDATING and DELETING last half a second',
+  'dynamodb:TransactWriteItems':
+    'holds its items for three quarters of its latency, whether it will be cancelled or not; where nothing takes time, it holds nothing',
   'dynamodb:UpdateTimeToLive': 'takes effect at once',
   'dynamodbstreams:DescribeStream':
     'a stream has one shard; of a table of a template it keeps records for readers from the first DescribeStream or GetShardIterator on',

@@ -39,7 +39,8 @@ export interface StockMove {
 
 /**
  * Decides a move from what was read. Its condition is not "nothing changed since" but "the same
- * follows": so a hot SKU far from its threshold takes many moves at once without a lost race.
+ * follows": so a SKU far from its threshold takes moves that were decided on old reads. Two transactions at the same
+ * moment still conflict.
  */
 export function planMove(
   level: Pick<StockLevel, 'sku' | 'available'>,
