@@ -10,10 +10,10 @@ import { ratio } from './ratio.ts';
 const START_MS = Date.UTC(2026, 0, 1);
 
 /** Customers who order the same SKU, each again as soon as the last order is reserved. */
-const CONCURRENCIES = [1, 4, 16, 64, 256, 512];
+const CONCURRENCIES = [1, 4, 16, 64, 128, 256, 512];
 
 /** Orders of each customer at least, and of all of them together. */
-const ORDERS_EACH = 4;
+const ORDERS_EACH = 20;
 const MIN_ORDERS = 200;
 
 /** Lines of the file that are multiples of this have no surprises: nobody cancels, and the card pays. */

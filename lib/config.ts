@@ -45,7 +45,14 @@ export interface StageConfig {
   api: { rateLimit: number; burstLimit: number };
   alarms: { oldestMessageSeconds: number; iteratorAgeSeconds: number };
   /** What functions read with `deps.setting(name)`; amounts are in minor units of `currency`. */
-  settings: { currency: string; reviewThreshold: number; lowStockThreshold: number };
+  settings: {
+    currency: string;
+    reviewThreshold: number;
+    /** The first number of pieces of a SKU that is plenty. */
+    lowStockThreshold: number;
+    /** Pieces that a shard of a SKU's stock is opened or filled with; see decision 0024. */
+    stockShardSize: number;
+  };
   tokens: TokenConfig;
   gateway: GatewayConfig;
   leaveOut: readonly Capability[];
@@ -63,7 +70,12 @@ const dev: StageConfig = {
   relay: { batchSize: 100 },
   api: { rateLimit: 500, burstLimit: 1_000 },
   alarms: { oldestMessageSeconds: 300, iteratorAgeSeconds: 60 },
-  settings: { currency: 'USD', reviewThreshold: 1_000_00, lowStockThreshold: 10 },
+  settings: {
+    currency: 'USD',
+    reviewThreshold: 1_000_00,
+    lowStockThreshold: 10,
+    stockShardSize: 250,
+  },
   tokens: {
     issuer: 'https://login.example.com/dev',
     audience: 'orderly-dev',

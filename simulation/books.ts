@@ -131,7 +131,8 @@ async function readStock(deployed: DeployedTables, { stock }: Books): Promise<vo
     if (key.startsWith('stock#')) {
       stock.received += item.received as number;
       stock.available += item.available as number;
-    } else if (key.startsWith('reservation#')) {
+    } else if (key.startsWith('shard#')) stock.available += item.available as number;
+    else if (key.startsWith('reservation#')) {
       const lines = item.lines as { quantity: number }[];
       const pieces = lines.reduce((sum, { quantity }) => sum + quantity, 0);
       if (item.state === 'reserved') stock.reserved += pieces;

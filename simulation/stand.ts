@@ -1,3 +1,4 @@
+import { stages } from '../lib/config.ts';
 import type { Ground } from './ground.ts';
 import { rememberingVerifier, TokenDrawer } from './known-tokens.ts';
 import { prepare, type Synthesis, synthesize } from './world.ts';
@@ -11,9 +12,12 @@ export interface Stand {
   ground?(startMs: number): Promise<Ground>;
 }
 
+/** Shards of a few pieces, so that the few orders of a seed open, fill and sweep them. */
+export const SIMULATED_STAGE = { settings: { ...stages.dev.settings, stockShardSize: 4 } };
+
 /** Prepares what all seeds share. */
 export async function setUpStand(): Promise<Stand> {
-  const synthesis = await prepare(await synthesize());
+  const synthesis = await prepare(await synthesize({ stage: SIMULATED_STAGE }));
   return {
     synthesis,
     tokens: new TokenDrawer(synthesis.tokens),

@@ -1,7 +1,7 @@
 import { route } from '../runtime/definition.ts';
 import { notFound } from '../runtime/problem.ts';
 import { skuParameter } from '../runtime/sku-parameter.ts';
-import { readStock } from './stock-store.ts';
+import { piecesInShards, readStock } from './stock-store.ts';
 
 export default route({
   service: 'inventory',
@@ -17,7 +17,7 @@ export default route({
     const sku = skuParameter(params);
     const level = (await readStock(deps, [sku])).get(sku);
     if (!level) throw notFound(`The stock of ${sku} was never set`);
-    const { received, available } = level;
-    return { status: 200, body: { sku, received, available } };
+    const available = level.available + (await piecesInShards(deps, level));
+    return { status: 200, body: { sku, received: level.received, available } };
   },
 });

@@ -39,14 +39,14 @@ export default consumer({
 
 /** The cancellation overtook the placement: when that comes, it finds this and reserves nothing. */
 async function leaveTombstone(deps: Deps, orderId: string): Promise<void> {
-  const written = await commitReservation(deps, {
+  const outcome = await commitReservation(deps, {
     orderId,
     reservation: { state: 'void', lines: [] },
     moves: [],
     outbox: [],
     expected: undefined,
   });
-  if (!written) throw conflict(`Order ${orderId} was reserved at the same time`);
+  if (outcome !== 'written') throw conflict(`Order ${orderId} was reserved at the same time`);
 }
 
 async function release(deps: Deps, orderId: string, reservation: Reservation): Promise<void> {
@@ -59,7 +59,7 @@ async function release(deps: Deps, orderId: string, reservation: Reservation): P
   const moves = lines.map(({ sku, quantity }) =>
     planMove(levelIn(stock, sku), quantity, threshold),
   );
-  const written = await commitReservation(deps, {
+  const outcome = await commitReservation(deps, {
     orderId,
     reservation: { state: 'released', lines },
     moves,
@@ -69,5 +69,6 @@ async function release(deps: Deps, orderId: string, reservation: Reservation): P
     ],
     expected: 'reserved',
   });
-  if (!written) throw conflict(`The reservation of order ${orderId} changed at the same time`);
+  if (outcome !== 'written')
+    throw conflict(`The reservation of order ${orderId} changed at the same time`);
 }

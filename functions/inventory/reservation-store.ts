@@ -12,6 +12,9 @@ import type { Reservation, ReservationState } from './reservation.ts';
 import type { StockMove } from './stock.ts';
 import { moveWrite } from './stock-store.ts';
 
+/** Why a write's condition cancelled its transaction. */
+const CONDITION_FAILED = 'ConditionalCheckFailed';
+
 /** The key of an order's reservation, in the table of the stock. */
 export function reservationKey(deps: Pick<Deps, 'table'>, orderId: string): StateKey {
   return { table: deps.table('stock'), attribute: 'pk', value: `reservation#${orderId}` };
@@ -28,11 +31,19 @@ export interface ReservationCommit {
 }
 
 /**
- * Writes a reservation and its stock moves in one transaction. Returns false if the reservation is not
- * as expected: somebody, perhaps we ourselves, was here before. That reason is looked at first, because
- * a late duplicate after a sell-out fails both. Throws `conflict` if the stock left the planned range.
+ * What a commit came to. `superseded`: the reservation is not as expected; somebody, perhaps we ourselves, was here
+ * before. `short`: shards that have too few pieces, or none any more.
  */
-export async function commitReservation(deps: Deps, commit: ReservationCommit): Promise<boolean> {
+export type CommitOutcome = 'written' | 'superseded' | { short: readonly StockMove[] };
+
+/**
+ * Writes a reservation and its stock moves in one transaction. Whether it is superseded is looked at first, because a
+ * late duplicate after a sell-out fails both. Throws `conflict` if the stock left the planned range.
+ */
+export async function commitReservation(
+  deps: Deps,
+  commit: ReservationCommit,
+): Promise<CommitOutcome> {
   const key = reservationKey(deps, commit.orderId);
   const writes = [
     reservationWrite(deps, key, commit),
@@ -40,10 +51,15 @@ export async function commitReservation(deps: Deps, commit: ReservationCommit): 
   ];
   try {
     await deps.dynamodb.send(new TransactWriteItemsCommand({ TransactItems: writes }));
-    return true;
+    return 'written';
   } catch (error) {
     if (!(error instanceof TransactionCanceledException)) throw error;
-    if (error.CancellationReasons?.[0]?.Code === 'ConditionalCheckFailed') return false;
+    const [reservation, ...moves] = (error.CancellationReasons ?? []).map(({ Code }) => Code);
+    if (reservation === CONDITION_FAILED) return 'superseded';
+    const failed = commit.moves.filter((_, at) => moves[at] === CONDITION_FAILED);
+    if (failed.length > 0 && failed.every(({ shard }) => shard !== undefined)) {
+      return { short: failed };
+    }
     throw conflict(`The stock for order ${commit.orderId} changed at the same time`, error);
   }
 }

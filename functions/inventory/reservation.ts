@@ -1,4 +1,5 @@
 import type { OrderLine } from '../../events/order-lines.ts';
+import type { HomeLevel } from './stock.ts';
 
 /**
  * What inventory did for one order. `void` is the tombstone of an order that was cancelled before its
@@ -19,13 +20,15 @@ export interface Shortage {
   available: number;
 }
 
-/** The lines that cannot be met; none if all can. */
+/** The lines that cannot be met; none if all can. What lies in shards is not known here: of such a SKU there is plenty. */
 export function shortagesOf(
   lines: readonly OrderLine[],
-  available: (sku: string) => number,
+  levelOf: (sku: string) => Pick<HomeLevel, 'available' | 'shards'>,
 ): Shortage[] {
   return lines.flatMap(({ sku, quantity }) => {
-    const stock = available(sku);
-    return stock < quantity ? [{ sku, requested: quantity, available: stock }] : [];
+    const { available: stock, shards } = levelOf(sku);
+    return shards === undefined && stock < quantity
+      ? [{ sku, requested: quantity, available: stock }]
+      : [];
   });
 }

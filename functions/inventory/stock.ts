@@ -6,6 +6,15 @@ export interface StockLevel {
   available: number;
 }
 
+/**
+ * What the item of a SKU says. Of a SKU with much stock most pieces lie in shards, items of their own, so that many
+ * orders take some at once; `available` is what lies here then, and never below `plenty`.
+ */
+export interface HomeLevel extends StockLevel {
+  /** The shards that are open; undefined if all pieces lie here. */
+  shards?: ReadonlySet<string> | undefined;
+}
+
 /** How much there is, as far as anybody is told without asking. */
 export type StockBand = 'out' | 'low' | 'plenty';
 
@@ -32,6 +41,10 @@ export interface StockMove {
   /** Negative to take. */
   delta: number;
   change: 'low' | 'out' | 'back' | undefined;
+  /** The shard it takes from or adds to; undefined: the SKU's own item. */
+  shard?: string | undefined;
+  /** Whether it means the same only while no shard is open. */
+  unsharded: boolean;
   /** `available` must lie in [min, max] when the move is written, or the decision is made again. */
   min: number;
   max: number;
@@ -40,10 +53,10 @@ export interface StockMove {
 /**
  * Decides a move from what was read. Its condition is not "nothing changed since" but "the same
  * follows": so a SKU far from its threshold takes moves that were decided on old reads. Two transactions at the same
- * moment still conflict.
+ * moment still conflict: see shards.
  */
 export function planMove(
-  level: Pick<StockLevel, 'sku' | 'available'>,
+  level: Pick<HomeLevel, 'sku' | 'available' | 'shards'>,
   delta: number,
   threshold: number,
 ): StockMove {
@@ -54,6 +67,7 @@ export function planMove(
   return {
     sku: level.sku,
     delta,
+    unsharded: level.shards === undefined,
     change: changeBetween(before, after),
     min: Math.max(from.min, to.min - delta),
     max: Math.min(from.max, to.max - delta),

@@ -2,7 +2,7 @@ import type { Deps } from './definition.ts';
 import { OrderlyError, RetriableError } from './errors.ts';
 
 /** Attempts at a commit before the message is failed and its queue's back-off takes over. */
-export const MAX_COMMIT_ATTEMPTS = 5;
+export const MAX_COMMIT_ATTEMPTS = 8;
 
 /** The longest first pause; it doubles with each lost race, and full jitter takes a part of it. */
 const BASE_PAUSE_MS = 20;

@@ -7,6 +7,9 @@ export interface Level {
   available: number;
 }
 
+/** What is available while shards are open: more than the item says, and nobody is refused. */
+export const IN_SHARDS = Number.POSITIVE_INFINITY;
+
 const NOTHING: Level = { received: 0, available: 0 };
 
 /** The level of a SKU as the transaction of another commit left it: written next, unless that changed nothing. */
@@ -31,5 +34,7 @@ export function levelsBetween(ledger: Ledger, sku: string, fromMs: number, toMs:
 }
 
 function levelIn({ image }: CommitSeen): Level {
-  return { received: Number(image['received']?.N), available: Number(image['available']?.N) };
+  const received = Number(image['received']?.N);
+  const available = image['shards'] ? IN_SHARDS : Number(image['available']?.N);
+  return { received, available };
 }

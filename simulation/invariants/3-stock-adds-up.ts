@@ -22,7 +22,7 @@ export const stockAddsUp: Invariant = {
 };
 
 function checkLevel({ table, key, image }: CommitSeen, report: Report): void {
-  if (table !== 'stock' || !key.startsWith('stock#')) return;
+  if (table !== 'stock' || !/^(stock|shard)#/.test(key)) return;
   const available = Number(image['available']?.N);
   if (!(available >= 0)) report(key, `has ${available} pieces available`);
 }
@@ -36,16 +36,29 @@ function checkSums({ ledger }: Scene, report: Report): void {
       taken.set(sku, (taken.get(sku) ?? 0) + quantity);
     }
   }
+  const inShards = piecesInShards(items);
   for (const [key, image] of items) {
     if (!key.startsWith('stock#')) continue;
     const sku = key.slice('stock#'.length);
-    const [received, available] = [Number(image['received']?.N), Number(image['available']?.N)];
+    const received = Number(image['received']?.N);
+    const available = Number(image['available']?.N) + (inShards.get(sku) ?? 0);
     const held = taken.get(sku) ?? 0;
     if (received !== available + held) {
       const sum = `${available} available + ${held} reserved or shipped`;
       report(sku, `received ${received}, which is not ${sum}`);
     }
   }
+}
+
+/** By SKU. */
+function piecesInShards(items: ReadonlyMap<string, Image>): Map<string, number> {
+  const pieces = new Map<string, number>();
+  for (const [key, image] of items) {
+    const [kind, sku = ''] = key.split('#');
+    if (kind !== 'shard') continue;
+    pieces.set(sku, (pieces.get(sku) ?? 0) + Number(image['available']?.N));
+  }
+  return pieces;
 }
 
 /** What an order is refused for was so at some moment since it was placed, and was too little. */

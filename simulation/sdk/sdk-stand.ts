@@ -3,7 +3,7 @@ import { faults } from '../faults/index.ts';
 import { newerCode } from '../faults/newer-code.ts';
 import type { Ground } from '../ground.ts';
 import { rememberingVerifier, TokenDrawer } from '../known-tokens.ts';
-import type { Stand } from '../stand.ts';
+import { SIMULATED_STAGE, type Stand } from '../stand.ts';
 import { startThreads } from '../threads.ts';
 import { synthesize } from '../world.ts';
 import { hurriedTime } from './hurried-time.ts';
@@ -22,7 +22,7 @@ export interface SdkStand extends Stand {
  * real milliseconds, from wherever it began.
  */
 export async function setUpSdkStand(readMs: () => number): Promise<SdkStand> {
-  const synthesis = await synthesize({ code: 'bundles' });
+  const synthesis = await synthesize({ code: 'bundles', stage: SIMULATED_STAGE });
   return {
     synthesis,
     tokens: new TokenDrawer(synthesis.tokens),

@@ -22,6 +22,7 @@ const variables = {
   TABLE_SHIPMENTS: 'shipments',
   SETTING_CURRENCY: 'USD',
   SETTING_LOW_STOCK_THRESHOLD: '10',
+  SETTING_STOCK_SHARD_SIZE: '100',
   GATEWAY_FUNCTION: 'the-gateway',
 };
 

@@ -6,7 +6,7 @@ export const inventoryBugs: readonly PlantedBug[] = [
     name: 'stock-unconditional',
     file: 'functions/inventory/stock-store.ts',
     replaces: "'available BETWEEN :min AND :max'",
-    by: "'available BETWEEN :min AND :max OR attribute_exists(pk)'",
+    by: "'(available BETWEEN :min AND :max OR attribute_exists(pk))'",
     wrong: 'Stock is taken whatever is left by then.',
   },
   {
@@ -39,9 +39,9 @@ export const inventoryBugs: readonly PlantedBug[] = [
   },
   {
     name: 'one-piece-too-many',
-    file: 'functions/inventory/reserve-stock.ts',
-    replaces: 'planMove(levelIn(stock, sku), -quantity, threshold)',
-    by: 'planMove(levelIn(stock, sku), quantity > 5 ? 1 - quantity : -quantity, threshold)',
+    file: 'functions/inventory/shards.ts',
+    replaces: 'if (open.length === 0) return { moves: [planMove(home, -quantity, threshold)] };',
+    by: 'if (open.length === 0) return { moves: [planMove(home, quantity > 5 ? 1 - quantity : -quantity, threshold)] };',
     wrong: 'Of large quantities one piece stays available.',
   },
   {
@@ -54,9 +54,37 @@ export const inventoryBugs: readonly PlantedBug[] = [
   {
     name: 'stock-not-stored',
     file: 'functions/inventory/set-stock.ts',
-    replaces: 'writes: [stockWrite(table, before, after)],',
-    by: 'writes: received % 2 === 1 ? [] : [stockWrite(table, before, after)],',
+    replaces: 'writes: stockWrites(table, { before, after, settings }),',
+    by: 'writes: received % 2 === 1 ? [] : stockWrites(table, { before, after, settings }),',
     wrong: 'Odd numbers of pieces are acknowledged and not stored.',
+  },
+  {
+    name: 'shard-overdrawn',
+    file: 'functions/inventory/shards.ts',
+    replaces: 'Math.max(0, -delta)',
+    by: '0',
+    wrong: 'More pieces are taken from a shard than lie in it.',
+  },
+  {
+    name: 'shard-swept-away',
+    file: 'functions/inventory/stock-store.ts',
+    replaces: "'SET available = available + :pieces DELETE shards :shard'",
+    by: "'SET available = if_not_exists(available, :pieces) DELETE shards :shard'",
+    wrong: 'What lay in a shard is gone when it is swept.',
+  },
+  {
+    name: 'shards-overlooked',
+    file: 'functions/inventory/reservation.ts',
+    replaces: 'shards === undefined && stock < quantity',
+    by: 'stock < quantity',
+    wrong: 'An order is refused although the pieces lie in shards.',
+  },
+  {
+    name: 'swept-shard-filled',
+    file: 'functions/inventory/stock-store.ts',
+    replaces: '`${inRange} AND attribute_not_exists(closed)`',
+    by: 'inRange',
+    wrong: 'Pieces are put into a shard that was swept meanwhile, where nobody finds them.',
   },
   {
     name: 'last-piece-kept',

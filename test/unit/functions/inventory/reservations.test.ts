@@ -92,11 +92,11 @@ describe('two orders at the same time', () => {
   }
 
   it('can both take from a stock that is plenty, without a second try', async () => {
-    await scene.setStock('CD-1', 5_000);
+    await scene.setStock('CD-1', 100);
     scene.tables.calls.length = 0;
     meanwhile({ 'CD-1': 2 });
     await scene.place(1, { 'CD-1': 2 });
-    expect(scene.available('CD-1')).toBe(4_996);
+    expect(scene.available('CD-1')).toBe(96);
     expect(scene.tables.calls.filter((call) => call === 'TransactWriteItems')).toHaveLength(2);
   });
 

@@ -44,8 +44,30 @@ export class InventoryScene extends TestServices {
     return this.deliver(shipStock, { ...event, eventId: `fulfilled-${number}` });
   }
 
+  /** What lies in the SKU's own item. */
   available(sku: string): unknown {
     return this.tables.item('stock', { pk: `stock#${sku}` })?.available;
+  }
+
+  /** What lies in each open shard, by name. */
+  shards(sku: string): Record<string, unknown> {
+    const { shards = [] } = (this.tables.item('stock', { pk: `stock#${sku}` }) ?? {}) as {
+      shards?: Iterable<string>;
+    };
+    return Object.fromEntries([...shards].map((name) => [name, this.#inShard(sku, name)]));
+  }
+
+  /** What lies in the SKU's own item and in all its shards, closed ones too. */
+  total(sku: string): number {
+    const names = Array.from({ length: 32 }, (_, index) => String(index));
+    return names.reduce(
+      (sum, name) => sum + Number(this.#inShard(sku, name) ?? 0),
+      Number(this.available(sku)),
+    );
+  }
+
+  #inShard(sku: string, name: string): unknown {
+    return this.tables.item('stock', { pk: `shard#${sku}#${name}` })?.['available'];
   }
 
   reservation(number: number) {

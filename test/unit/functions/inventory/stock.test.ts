@@ -79,6 +79,7 @@ describe('a planned move', () => {
       sku: 'CD-1',
       delta: -2,
       change: undefined,
+      unsharded: true,
       min: 12,
       max: Number.MAX_SAFE_INTEGER,
     });
