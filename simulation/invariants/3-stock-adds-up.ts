@@ -25,6 +25,7 @@ function checkLevel({ table, key, image }: CommitSeen, report: Report): void {
   if (table !== 'stock' || !/^(stock|shard)#/.test(key)) return;
   const available = Number(image['available']?.N);
   if (!(available >= 0)) report(key, `has ${available} pieces available`);
+  if (image['closed'] && available !== 0) report(key, `is closed, with ${available} pieces in it`);
 }
 
 function checkSums({ ledger }: Scene, report: Report): void {
