@@ -1,11 +1,15 @@
 import { NotSimulatedError } from './errors.ts';
 import { AccessDeniedError } from './iam/access-denied-error.ts';
+import { textOf } from './lambda/outcome.ts';
 
 /** Under this name the cloud itself writes to the log. */
 export const CLOUD_LOG = 'cloud';
 
 /** Different troubles that are remembered; then each is told once more. */
 const MAXIMUM_REMEMBERED = 1000;
+
+/** A longer line is cut: what is in it may be a client's. */
+const MAXIMUM_CHARACTERS = 8_000;
 
 /**
  * What would have ended a run, told by a server instead: each trouble once, however often it comes back. What a
@@ -20,7 +24,7 @@ export class Troubles {
   }
 
   readonly take = (error: unknown): void => {
-    const line = describe(error);
+    const line = describe(error).slice(0, MAXIMUM_CHARACTERS);
     if (this.#told.has(line)) return;
     if (this.#told.size >= MAXIMUM_REMEMBERED) this.#told.clear();
     this.#told.add(line);
@@ -32,7 +36,7 @@ export class Troubles {
 const MENDABLE = new Set(['BatchResponseError', 'LostEventError', 'TargetInputError']);
 
 function describe(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
+  if (!(error instanceof Error)) return textOf(error);
   const mendable =
     error instanceof NotSimulatedError ||
     error instanceof AccessDeniedError ||

@@ -3,6 +3,7 @@ import { type HttpServer, startHttpServer } from '../local/http-server.ts';
 import type { LogLine } from '../local/log-ring.ts';
 import { CLOUD_LOG } from '../local/troubles.ts';
 import { LARGEST_REQUEST_BYTES } from '../local/wire/services.ts';
+import { spreadLastNet } from './last-net.ts';
 import { UsageError } from './usage-error.ts';
 
 /** What answers: a cloud. */
@@ -20,7 +21,8 @@ const HEALTH = '/_orderly/health';
 
 /**
  * Listens on a port of this machine, for AWS's API and for the REST APIs. It listens before there is a cloud
- * to answer, so that a port in use is told at once; throws UsageError then.
+ * to answer, so that a port in use is told at once; throws UsageError then. Until it is closed, no error that nobody
+ * handles ends the process.
  */
 export async function serve(current: () => Promise<Served>, port: number): Promise<HttpServer> {
   const handle = async (request: HttpRequest): Promise<HttpResponse> => {
@@ -28,7 +30,9 @@ export async function serve(current: () => Promise<Served>, port: number): Promi
     return request.path === HEALTH ? json(200, { status: 'ok' }) : served.handle(request);
   };
   try {
-    return await startHttpServer(handle, port, { maximumBytes: LARGEST_REQUEST_BYTES });
+    const server = await startHttpServer(handle, port, { maximumBytes: LARGEST_REQUEST_BYTES });
+    const takeNetAway = spreadLastNet();
+    return { ...server, close: () => server.close().finally(takeNetAway) };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
     throw new UsageError(`Port ${port} is in use; choose another one with --port`);

@@ -66,12 +66,18 @@ async function runUntilInterrupted(
       paceMs: PACE_MS,
       stopped: interrupt.happened,
       onRejectedLine: (line, reason) => summary.say(`line ${line} ${reason}`),
+      // Whoever has taken an API away, say, goes on without it.
+      onFailedLine: (line, error) => summary.say(`line ${line} failed: ${messageOf(error)}`),
     });
     await Promise.race([placing, interrupt.signal]);
     await scheduler.orFailure(interrupt.signal);
   } finally {
     stopShowing();
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function howFast(): string {

@@ -71,7 +71,7 @@ export class ApiGateway {
 
   /** Answers one request; never rejects. What no client may cause fails, besides. */
   async handle(request: HttpRequest): Promise<HttpResponse> {
-    const { scheduler, latency, interference } = this.#services.foundation;
+    const { scheduler, latency, interference, fail } = this.#services.foundation;
     const release = scheduler.hold();
     try {
       const thereMs = latency.drawMs('apiGateway', interference?.pace?.('request', request));
@@ -80,6 +80,9 @@ export class ApiGateway {
       const backMs = latency.drawMs('apiGateway', interference?.pace?.('request', request));
       if (backMs > 0) await scheduler.sleep(backMs);
       return response;
+    } catch (error) {
+      fail(error);
+      return NO_ANSWER;
     } finally {
       release();
     }
@@ -158,7 +161,7 @@ export class ApiGateway {
   #compiled(): readonly Stage[] {
     if (this.#stages) return this.#stages;
     const stages = this.restApis().flatMap((api) =>
-      [...api.stages.values()].map((spec) => this.#stageOf(api, spec)),
+      [...api.stages.values()].flatMap((spec) => this.#stageOf(api, spec) ?? []),
     );
     releaseMetrics(this.#formerStages, stages, this.#services);
     this.#formerStages = [];
@@ -166,16 +169,23 @@ export class ApiGateway {
     return stages;
   }
 
-  /** Compiled once, so that its buckets and what its authorisers said outlive changes to other stages. */
-  #stageOf(api: RestApi, spec: StageSpec): Stage {
-    let stage = this.#compiledStages.get(spec);
-    if (!stage) {
+  /**
+   * Compiled once, so that its buckets and what its authorisers said outlive changes to other stages. Undefined for one
+   * that cannot be compiled, which must not keep the others from being served.
+   */
+  #stageOf(api: RestApi, spec: StageSpec): Stage | undefined {
+    const before = this.#compiledStages.get(spec);
+    if (before) return before;
+    try {
       const { definition } = api.deployment(spec.deploymentId);
       const deployed = { apiId: api.id, apiName: api.settings.name, definition };
-      stage = compileStage(deployed, spec, this.#services);
+      const stage = compileStage(deployed, spec, this.#services);
       this.#compiledStages.set(spec, stage);
+      return stage;
+    } catch (error) {
+      this.#services.foundation.fail(error);
+      return undefined;
     }
-    return stage;
   }
 
   #changed(): void {
@@ -198,6 +208,16 @@ interface Target {
 const OWN_PATH = new RegExp(`^${OWN_ADDRESS}/([^/]+)/([^/]+)(?:/(.*))?$`);
 
 const TRACE_ROOT = /Root=1-[0-9a-f]{8}-[0-9a-f]{24}/;
+
+/** Not even an API's own gateway response could be made. */
+const NO_ANSWER: HttpResponse = {
+  status: 500,
+  headers: {
+    'content-type': 'application/json',
+    'x-amzn-errortype': 'InternalServerErrorException',
+  },
+  body: '{"message":"Internal server error"}',
+};
 
 const NO_API: HttpResponse = {
   status: 403,

@@ -1,6 +1,7 @@
 import { NotSimulatedError } from '../errors.ts';
 import type { AuthoriserSettings } from './api-settings.ts';
 import type { AuthoriserSpec } from './authoriser.ts';
+import { compileValidation } from './expression.ts';
 import { functionOfUri } from './gateway-services.ts';
 import { compileIdentitySource } from './identity-source.ts';
 
@@ -14,6 +15,7 @@ export function authoriserSpec(settings: AuthoriserSettings): Omit<AuthoriserSpe
   const functionArn = functionOfUri(uri);
   if (functionArn === undefined) refuse('AuthorizerUri', `authoriser ${uri}`);
   compileIdentitySource(identitySource);
+  compileValidation(settings.identityValidationExpression);
   const resultTtlSeconds = settings.authorizerResultTtlInSeconds;
   if (!identitySource && resultTtlSeconds > 0) {
     refuse('IdentitySource', 'an authoriser whose answers are kept without an identity source');

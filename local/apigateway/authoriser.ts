@@ -1,6 +1,7 @@
 import type { InvocationResult } from '../lambda/lambda.ts';
 import type { Principal } from '../service.ts';
 import type { Authorisation, Exchange, Gate } from './exchange.ts';
+import { compileValidation } from './expression.ts';
 import { type GatewayServices, invoker } from './gateway-services.ts';
 import { compileIdentitySource, type IdentitySource } from './identity-source.ts';
 import { requestAuthoriserEvent } from './proxy-event.ts';
@@ -42,24 +43,23 @@ export class Authoriser implements Gate {
   readonly #spec: AuthoriserSpec;
   readonly #services: GatewayServices;
   readonly #identity: IdentitySource;
-  readonly #validation: RegExp | undefined;
+  readonly #isValid: (identity: string) => boolean;
   readonly #answers = new Map<string, Answer>();
   #caller: Principal | undefined;
 
-  /** Throws NotSimulatedError for an identity source that is not simulated. */
+  /** Throws NotSimulatedError for an identity source or an expression that is not simulated. */
   constructor(spec: AuthoriserSpec, services: GatewayServices) {
     this.#spec = spec;
     this.#services = services;
     this.#identity = compileIdentitySource(spec.identitySource);
-    const expression = spec.identityValidationExpression;
-    this.#validation = expression ? new RegExp(`^(?:${expression})$`) : undefined;
+    this.#isValid = compileValidation(spec.identityValidationExpression);
   }
 
   /** At once if the answer is kept. Throws a Refusal where the caller may not, or cannot be told. */
   authorise(exchange: Exchange): Authorisation | Promise<Authorisation> {
     const methodArn = methodArnOf(exchange);
     const identity = this.#identity(exchange);
-    if (identity === undefined || this.#validation?.test(identity) === false) {
+    if (identity === undefined || !this.#isValid(identity)) {
       throw new Refusal('UNAUTHORIZED', 'Unauthorized');
     }
     const kept = this.#answers.get(identity);

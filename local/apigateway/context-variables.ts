@@ -32,13 +32,20 @@ function variableNamed(name: string): Template {
   if (known) return known;
   const [scope, second, third] = name.split('.');
   if (scope === 'stageVariables' && second !== undefined) {
-    return ({ stage }) => stage.variables?.[second] ?? '';
+    return ({ stage }) => ownText(stage.variables, second);
   }
   if (scope === 'context' && second === 'authorizer' && third !== undefined) {
     return ({ authorisation }) =>
-      (third === 'principalId' ? authorisation?.principalId : authorisation?.context[third]) ?? '';
+      third === 'principalId'
+        ? (authorisation?.principalId ?? '')
+        : ownText(authorisation?.context, third);
   }
   throw new NotSimulatedError(`variable $${name}`);
+}
+
+/** What objects have without being given it is none of their texts. */
+function ownText(texts: Readonly<Record<string, string>> | undefined, name: string): string {
+  return texts && Object.hasOwn(texts, name) ? texts[name]! : '';
 }
 
 const VARIABLES: Readonly<Record<string, Template>> = {

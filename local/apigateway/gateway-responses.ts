@@ -3,6 +3,7 @@ import { compileTemplate, type Template } from './context-variables.ts';
 import { type Exchange, extendedRequestId } from './exchange.ts';
 import { type HttpResponse, requestHeader } from './http.ts';
 import { RESPONSE_TYPES, type Refusal, type ResponseType } from './refusal.ts';
+import { isSendable } from './sendable-header.ts';
 
 /** A gateway response as its template gives it. */
 export interface GatewayResponseSpec {
@@ -47,16 +48,22 @@ export class GatewayResponses {
 
 /** Throws NotSimulatedError for a type, parameter or variable that is not simulated. */
 export function compileGatewayResponse(spec: GatewayResponseSpec): Customised {
+  const { statusCode = '200' } = spec;
   knownType(spec.type);
+  if (!/^[1-5]\d\d$/.test(statusCode)) throw new NotSimulatedError(`status code ${statusCode}`);
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(spec.parameters ?? {})) {
     const header = /^gatewayresponse\.header\.(.+)$/.exec(name)?.[1];
     const text = /^'(.*)'$/s.exec(value)?.[1];
     if (header === undefined) throw new NotSimulatedError(`response parameter ${name}`);
-    if (text === undefined) throw new NotSimulatedError(`response parameter value ${value}`);
+    if (text === undefined || !isSendable(header, text))
+      throw new NotSimulatedError(`response parameter value ${value}`);
     headers[header.toLowerCase()] = text;
   }
   const templates = Object.entries(spec.templates ?? {});
+  for (const [type] of templates) {
+    if (!isSendable('content-type', type)) throw new NotSimulatedError(`content type ${type}`);
+  }
   return {
     status: spec.statusCode === undefined ? undefined : Number(spec.statusCode),
     headers,

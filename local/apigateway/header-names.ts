@@ -43,6 +43,6 @@ export function eventHeaderName(name: string): string | undefined {
 /** The name, in lower case, under which a function's response header reaches the client; undefined if it does not. */
 export function responseHeaderName(name: string): string | undefined {
   const lower = name.toLowerCase();
-  if (lower === 'transfer-encoding') return undefined;
+  if (lower === 'transfer-encoding' || lower === '__proto__') return undefined;
   return REMAPPED.has(lower) ? `x-amzn-remapped-${lower}` : lower;
 }

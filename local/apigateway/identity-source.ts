@@ -33,6 +33,11 @@ function compilePart(source: string): IdentitySource {
   if (name === undefined) throw new NotSimulatedError(`identity source ${source}`);
   const lower = name.toLowerCase();
   if (scope === 'method.request.header') return ({ request }) => requestHeader(request, lower);
-  if (scope === 'stageVariables') return ({ stage }) => stage.variables?.[name];
-  return ({ request }) => request.query?.[name]?.at(-1);
+  if (scope === 'stageVariables') return ({ stage }) => own(stage.variables, name);
+  return ({ request }) => own(request.query, name)?.at(-1);
+}
+
+/** What objects have without being given it is nobody's value. */
+function own<Value>(values: Readonly<Record<string, Value>> | undefined, name: string) {
+  return values && Object.hasOwn(values, name) ? values[name] : undefined;
 }

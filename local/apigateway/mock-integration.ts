@@ -1,7 +1,9 @@
 import { NotSimulatedError } from '../errors.ts';
 import type { Integration } from './exchange.ts';
+import { compileExpression } from './expression.ts';
 import type { HttpResponse } from './http.ts';
 import { internalError } from './refusal.ts';
+import { isSendable } from './sendable-header.ts';
 
 /** One answer of a MOCK integration. API_IntegrationResponse. */
 export interface MockResponse {
@@ -27,9 +29,8 @@ export interface MockSpec {
  */
 export function compileMock({ requestTemplate, responses }: MockSpec): Integration {
   const status = /["']?statusCode["']?\s*:\s*(\d{3})\b/.exec(staticText(requestTemplate))?.[1];
-  const chosen =
-    responses.find(({ selectionPattern }) => status && matchesAll(selectionPattern, status)) ??
-    responses.find(({ selectionPattern }) => !selectionPattern);
+  const selected = responses.filter(({ selectionPattern }) => isSelected(selectionPattern, status));
+  const chosen = selected[0] ?? responses.find(({ selectionPattern }) => !selectionPattern);
   const answer = chosen && mockAnswer(chosen);
   return {
     respond() {
@@ -39,18 +40,23 @@ export function compileMock({ requestTemplate, responses }: MockSpec): Integrati
   };
 }
 
-function matchesAll(pattern: string | undefined, status: string): boolean {
-  return pattern ? new RegExp(`^(?:${pattern})$`).test(status) : false;
+/** Whether it is chosen by its pattern, which is compiled even where there is no status. */
+function isSelected(pattern: string | undefined, status: string | undefined): boolean {
+  if (!pattern) return false;
+  const matches = compileExpression(pattern, 'the selection pattern');
+  return status !== undefined && matches(status);
 }
 
 function mockAnswer({ statusCode, parameters, templates }: MockResponse): HttpResponse {
   const [type = 'application/json', body = ''] = Object.entries(templates ?? {})[0] ?? [];
+  if (!isSendable('content-type', type)) throw new NotSimulatedError(`content type ${type}`);
   const headers: Record<string, string> = { 'content-type': type };
   for (const [name, value] of Object.entries(parameters ?? {})) {
     const header = /^method\.response\.header\.(.+)$/.exec(name)?.[1];
     const text = /^'(.*)'$/s.exec(value)?.[1];
     if (header === undefined) throw new NotSimulatedError(`response parameter ${name}`);
-    if (text === undefined) throw new NotSimulatedError(`response parameter value ${value}`);
+    if (text === undefined || !isSendable(header, text))
+      throw new NotSimulatedError(`response parameter value ${value}`);
     headers[header.toLowerCase()] = text;
   }
   return { status: Number(statusCode), headers, body: staticText(body) };

@@ -1,11 +1,14 @@
+import { NotSimulatedError } from '../errors.ts';
 import { responseHeaderName } from './header-names.ts';
 import type { HttpResponse } from './http.ts';
+import { isSendable } from './sendable-header.ts';
 
 /** Members a proxy response may have; any other makes it malformed. */
 const MEMBERS = new Set(['statusCode', 'headers', 'multiValueHeaders', 'body', 'isBase64Encoded']);
 
 /**
- * Reads what a function returned to its proxy integration; undefined if it is malformed.
+ * Reads what a function returned to its proxy integration; undefined if it is malformed. Throws NotSimulatedError for
+ * a header that HTTP has no form for.
  * API Gateway Developer Guide, "Output format of a Lambda function for proxy integration".
  */
 export function parseProxyResponse(payload: unknown): HttpResponse | undefined {
@@ -44,6 +47,7 @@ function addHeaders(to: HttpResponse['headers'], given: unknown): boolean {
     if (value === undefined) continue;
     const text = headerText(value);
     if (text === undefined) return false;
+    checkSendable(name, [text]);
     const reached = responseHeaderName(name);
     if (reached !== undefined) to[reached] = text;
   }
@@ -58,6 +62,7 @@ function addMultiValueHeaders(to: HttpResponse['headers'], given: unknown): bool
     if (!Array.isArray(values)) return false;
     const texts = values.map(headerText);
     if (texts.includes(undefined)) return false;
+    checkSendable(name, texts as string[]);
     const reached = responseHeaderName(name);
     if (reached === undefined) continue;
     const single = to[reached];
@@ -66,6 +71,12 @@ function addMultiValueHeaders(to: HttpResponse['headers'], given: unknown): bool
     to[reached] = [...new Set([...before, ...(texts as string[])])];
   }
   return true;
+}
+
+/** What API Gateway makes of such a header is not known. */
+function checkSendable(name: string, values: readonly string[]): void {
+  if (values.every((value) => isSendable(name, value))) return;
+  throw new NotSimulatedError(`response header ${JSON.stringify(name)} with such a name or value`);
 }
 
 /** API Gateway takes text and booleans, and calls a number malformed. */

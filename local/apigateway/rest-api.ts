@@ -11,6 +11,7 @@ import { type Deployment, definitionOf } from './deployment.ts';
 import type { GatewayResponseSpec } from './gateway-responses.ts';
 import { checkPathPart } from './path-part.ts';
 import type { StageSpec } from './stage-spec.ts';
+import { checkStageVariables } from './stage-variables.ts';
 import { putTags } from './tags.ts';
 
 /** A stage with what is kept beside its settings. */
@@ -167,6 +168,7 @@ export class RestApi {
     if (!this.deployments.has(spec.deploymentId)) {
       throw badRequest('Invalid Deployment identifier specified');
     }
+    checkStageVariables(spec.variables);
     this.#stages.set(spec.name, spec);
     this.#changed();
   }

@@ -186,6 +186,6 @@ function stageSpec(
 }
 
 function checkStageName(name: string): void {
-  if (/^\w+$/.test(name)) return;
+  if (/^[\w-]+$/.test(name)) return;
   throw badRequest('Stage name only allows a-zA-Z0-9_');
 }

@@ -1,3 +1,5 @@
+import { badRequest } from './api-gateway-errors.ts';
+
 const VARIABLE = /\$\{stageVariables\.(\w+)\}/g;
 
 /**
@@ -11,4 +13,23 @@ export function withStageVariables(
   return text.replaceAll(VARIABLE, (_whole, name: string) =>
     Object.hasOwn(variables, name) ? variables[name]! : '',
   );
+}
+
+/**
+ * Throws BadRequestException for names and values that a stage may not have. Its words are from
+ * serverless/serverless issue 6133 and sirceljm/aws-lambda-blog issue 10.
+ */
+export function checkStageVariables(variables: Readonly<Record<string, string>> = {}): void {
+  for (const [name, value] of Object.entries(variables)) {
+    if (!/^\w+$/.test(name)) {
+      throw badRequest(
+        `Invalid stage variable name: ${name}.  Please use names with only word characters.`,
+      );
+    }
+    if (/^[\w .~:/?#&=,-]+$/.test(value)) continue;
+    throw badRequest(
+      `Invalid stage variable value: ${value}.  Please use values with alphanumeric characters and the symbols ` +
+        "' ', -', '.', '_', ':', '/', '?', '&', '=', and ','.",
+    );
+  }
 }

@@ -187,10 +187,12 @@ export class LambdaFunction {
       finish({ error: timeoutError(requestId, this.settings.timeoutMs) });
     });
     environment.onDeath = () => finish({ error: exitError(requestId) });
-    settled(work).then(
-      (result) => finish({ result }),
-      (thrown: unknown) => finish({ error: functionError(thrown, requestId) }),
-    );
+    settled(work)
+      .then(
+        (result) => finish({ result }),
+        (thrown: unknown) => finish({ error: functionError(thrown, requestId) }),
+      )
+      .catch(this.#foundation.fail);
   }
 
   #handle(invocation: Invocation, timeoutMs: number): Promise<unknown> {

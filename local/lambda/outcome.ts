@@ -48,8 +48,8 @@ export function functionError(thrown: unknown, requestId: string): FunctionError
   return { errorType: typeof thrown, errorMessage: textOf(thrown), trace: [] };
 }
 
-/** An object may have no text, or refuse to say it. */
-function textOf(thrown: unknown): string {
+/** The text of what was thrown: an object may have none, or refuse to say it. */
+export function textOf(thrown: unknown): string {
   try {
     return String(thrown);
   } catch {

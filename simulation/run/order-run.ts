@@ -26,6 +26,8 @@ export interface RunOptions {
   paceMs?: number;
   /** Called for a line that is no order, or one the platform refuses. */
   onRejectedLine?(line: number, reason: string): void;
+  /** Called for a line whose placement failed, instead of ending the run. */
+  onFailedLine?(line: number, error: unknown): void;
   /** Ends the run early when it says so; asked before each line. */
   stopped?(): boolean;
 }
@@ -172,7 +174,12 @@ export class OrderRun {
       options.onRejectedLine?.(line.line, line.reason);
       return;
     }
-    await this.#placeOrder(line.line, line.order, options);
+    try {
+      await this.#placeOrder(line.line, line.order, options);
+    } catch (error) {
+      if (!options.onFailedLine) throw error;
+      options.onFailedLine(line.line, error);
+    }
   }
 
   async #placeOrder(line: number, order: FileOrder, options: RunOptions): Promise<void> {

@@ -1,6 +1,12 @@
 import { Worker } from 'node:worker_threads';
 import { ReportedError, RuntimeExit } from '../outcome.ts';
-import type { InvokeMessage, SignalMessage, WorkerMessage, WorkerPlan } from './messages.ts';
+import {
+  type InvokeMessage,
+  isWorkerMessage,
+  type SignalMessage,
+  type WorkerMessage,
+  type WorkerPlan,
+} from './messages.ts';
 
 /** What a thread is made from. */
 export interface WorkerStart {
@@ -47,7 +53,9 @@ export class FunctionWorker {
       this.#started = true;
       this.#worker.unref();
     });
-    this.#worker.on('message', (message: WorkerMessage) => this.#take(message));
+    this.#worker.on('message', (message: unknown) => {
+      if (isWorkerMessage(message)) this.#take(message);
+    });
     this.#worker.on('error', (error) => {
       this.#failure ??= exitOf(error);
     });

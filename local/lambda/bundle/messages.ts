@@ -43,3 +43,36 @@ export type WorkerMessage =
   | { kind: 'result'; text: string }
   | { kind: 'failed'; error: FunctionError }
   | { kind: 'dying'; error: FunctionError };
+
+/**
+ * Whether it is a message of the runtime: code in a thread has the same port, and may write anything to it.
+ */
+export function isWorkerMessage(value: unknown): value is WorkerMessage {
+  if (typeof value !== 'object' || value === null) return false;
+  const { kind, line, text, id, delayMs, number, error } = value as Record<string, unknown>;
+  switch (kind) {
+    case 'ready':
+      return true;
+    case 'line':
+      return typeof line === 'string';
+    case 'result':
+      return typeof text === 'string';
+    case 'timer':
+      return Number.isFinite(id) && Number.isFinite(delayMs);
+    case 'cancel':
+      return Number.isFinite(id);
+    case 'asked':
+      return Number.isFinite(number);
+    case 'failed':
+    case 'dying':
+      return isFunctionError(error);
+    default:
+      return false;
+  }
+}
+
+function isFunctionError(error: unknown): error is FunctionError {
+  if (typeof error !== 'object' || error === null) return false;
+  const { errorType, errorMessage } = error as Record<string, unknown>;
+  return typeof errorType === 'string' && typeof errorMessage === 'string';
+}

@@ -119,8 +119,10 @@ function report(error: unknown): FunctionError {
   if (!(error instanceof Error)) {
     return { errorType: typeof error, errorMessage: String(error), trace: [] };
   }
-  const trace = error.stack?.split('\n') ?? [];
-  return { errorType: error.name, errorMessage: error.message, trace };
+  // Code may have put anything in their place.
+  const { name, message, stack } = error as Record<'name' | 'message' | 'stack', unknown>;
+  const trace = typeof stack === 'string' ? stack.split('\n') : [];
+  return { errorType: String(name), errorMessage: String(message), trace };
 }
 
 /** The line that the runtime writes about an error that it reports. */

@@ -67,6 +67,33 @@ describe('a run of an order file', () => {
     expect(firsts).toBe(1);
   });
 
+  describe('whose REST APIs a client has deleted', () => {
+    const oneLine = (): AsyncIterable<FileLine> => linesOf('4 1 19970101 2 29.33');
+
+    async function withoutApis(): Promise<OrderRun> {
+      const world = await createWorld({ time: virtualTime(START_MS), seed: 1, latency: 'none' });
+      const { apigateway } = world.cloud.engines;
+      for (const { id } of apigateway.restApis()) apigateway.deleteRestApi(id);
+      return new OrderRun(world);
+    }
+
+    it('ends', async () => {
+      const run = await withoutApis();
+      await expect(run.place(oneLine())).rejects.toThrow(/^PUT \/prices\/.* was answered 403/);
+    });
+
+    it('goes on where somebody is told', async () => {
+      const run = await withoutApis();
+      const failed: string[] = [];
+      const onFailedLine = (line: number, error: unknown): void =>
+        void failed.push(`${line} ${error}`);
+      await run.place(oneLine(), { onFailedLine });
+      expect(failed).toEqual([
+        expect.stringMatching(/^1 Error: PUT \/prices\/.* was answered 403/),
+      ]);
+    });
+  });
+
   it('has nothing to tell of an empty file', async () => {
     const { summary, firsts } = await runOf(linesOf());
     expect(summary).toMatchObject({ placed: 0, inFlight: 0, p50Ms: 0, p99Ms: 0, calls: 0 });

@@ -108,6 +108,7 @@ describe('an authoriser made by a call', () => {
     ['authoriser arn:cognito', { authorizerUri: 'arn:cognito' }],
     ['identity source context.identity.sourceIp', { identitySource: 'context.identity.sourceIp' }],
     ['kept without an identity source', { identitySource: undefined }],
+    ['identity validation expression (', { identityValidationExpression: '(' }],
     ['authoriser of authType other', { authType: 'other' }],
     ['providerARNs of apigateway:CreateAuthorizer', { providerARNs: ['arn'] }],
   ])('is not simulated: %s', async (what, changes) => {

@@ -120,6 +120,14 @@ describe('a gateway response', () => {
     });
   });
 
+  it.each(['$stageVariables.constructor', '$context.authorizer.toString'])(
+    'has nothing for %s, which nobody gave it',
+    async (template) => {
+      const cloud = customised({ type: 'DEFAULT_4XX', templates: { [JSON_TYPE]: template } });
+      expect(await cloud.send(KEYLESS)).toMatchObject({ body: '' });
+    },
+  );
+
   it.each<[string, GatewayResponseSpec]>([
     ['gateway response TEAPOT', { type: 'TEAPOT' }],
     ['variable $context.error.nothing', withTemplate('$context.error.nothing')],
@@ -129,6 +137,9 @@ describe('a gateway response', () => {
       withParameter('method.request.header.Origin'),
     ],
     ['response parameter header.X', { type: 'THROTTLED', parameters: { 'header.X': "'a'" } }],
+    ["response parameter value 'a\nb'", withParameter("'a\nb'")],
+    ['status code 600', { type: 'THROTTLED', statusCode: '600' }],
+    ['content type a\nb', { type: 'THROTTLED', templates: { 'a\nb': '' } }],
   ])('is refused for %s', (what, spec) => {
     expect(() => compileGatewayResponse(spec)).toThrow(`not simulated: ${what}`);
   });

@@ -236,6 +236,16 @@ describe('an integration put by a call', () => {
     expect(shop.failures).toHaveLength(1);
   });
 
+  it('has no answers that are selected by an expression that is none', async () => {
+    const shop = await ManagementFixture.create();
+    const name = await shop.method(shop.rootId);
+    await shop.call(new PutIntegrationCommand({ ...name, type: 'MOCK' }));
+    const answer = { statusCode: '500', selectionPattern: '(' };
+    await expect(
+      shop.call(new PutIntegrationResponseCommand({ ...name, ...answer })),
+    ).rejects.toThrow('not simulated: the selection pattern (');
+  });
+
   it('has no answers that compute, chosen or not', async () => {
     const shop = await ManagementFixture.create();
     const name = await shop.method(shop.rootId);

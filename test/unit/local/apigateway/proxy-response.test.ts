@@ -43,6 +43,21 @@ describe('what a function returns to its proxy integration', () => {
     });
   });
 
+  it.each<[string, object]>([
+    ['a name with a space', { headers: { 'a b': 'c' } }],
+    ['no name', { headers: { '': 'c' } }],
+    ['a line break', { headers: { a: 'b\r\nc: d' } }],
+    ['a value beyond Latin-1', { multiValueHeaders: { a: ['b', '\u{1f642}'] } }],
+  ])('is not simulated with a header of %s', (_what, payload) => {
+    expect(() => parseProxyResponse(payload)).toThrow(/^not simulated: response header "/);
+  });
+
+  it('gives no header the name of what every object has', () => {
+    const payload = JSON.parse('{"multiValueHeaders":{"__proto__":["a"]},"headers":{"a":"b"}}');
+    const headers = parseProxyResponse(payload)?.headers ?? {};
+    expect([Object.getPrototypeOf(headers), headers['a']]).toEqual([Object.prototype, 'b']);
+  });
+
   it.each<[string, unknown]>([
     ['nothing', undefined],
     ['null', null],

@@ -112,13 +112,34 @@ describe('a stage made by a call', () => {
   it.each<[string, object, string]>([
     ['a name in use', {}, 'ConflictException'],
     ['no name', { stageName: '' }, 'BadRequestException'],
-    ['a name with a dash', { stageName: 'v-1' }, 'BadRequestException'],
+    ['a name with a dot', { stageName: 'v.1' }, 'BadRequestException'],
+    [
+      'a variable that is no word',
+      { stageName: 'v2', variables: { 'a-b': 'c' } },
+      'BadRequestException',
+    ],
+    ['an empty variable', { stageName: 'v2', variables: { a: '' } }, 'BadRequestException'],
+    [
+      'a variable with a dollar',
+      { stageName: 'v2', variables: { a: '$LATEST' } },
+      'BadRequestException',
+    ],
     ['an unknown deployment', { stageName: 'v2', deploymentId: 'x' }, 'BadRequestException'],
     ['no deployment', { stageName: 'v2', deploymentId: undefined }, 'BadRequestException'],
   ])('is refused with %s', async (_what, changes, name) => {
     const { shop, deploymentId, stage } = await deployed();
     const creating = shop.call(new CreateStageCommand({ ...stage, deploymentId, ...changes }));
     await expect(creating).rejects.toMatchObject({ name });
+  });
+
+  it('may have a dash in its name, and an address in a variable', async () => {
+    const { shop, deploymentId, stage } = await deployed();
+    const variables = { url: 'https://a-b.example/~c?d=e&f=1,2#g h' };
+    const changes = { stageName: 'v-1_a', deploymentId, variables };
+    expect(await shop.call(new CreateStageCommand({ ...stage, ...changes }))).toMatchObject({
+      stageName: 'v-1_a',
+      variables,
+    });
   });
 
   it('is not simulated with a cache or a canary', async () => {

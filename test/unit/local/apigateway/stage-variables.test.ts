@@ -3,7 +3,7 @@ import { withStageVariables } from '../../../../local/apigateway/stage-variables
 import { addAuthoriser, addRoute, addStage, GatewayFixture } from './gateway-fixture.ts';
 
 const ARN = 'arn:aws:lambda:eu-west-1:111122223333:function:';
-const variables = { name: 'blue', role: 'caller', 'not-a-name': 'x' };
+const variables = { name: 'blue', role: 'caller' };
 
 describe('a stage variable', () => {
   it.each([

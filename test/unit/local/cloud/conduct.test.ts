@@ -118,6 +118,19 @@ describe('a server', () => {
     expect(world.troubles).toHaveLength(1);
   });
 
+  it.each<[string, unknown, RegExp]>([
+    ['an object that has no text', Object.create(null), /^\[object Object\]$/],
+    ['nothing', undefined, /^undefined$/],
+    ['a very long text', 'a'.repeat(1_000_000), /^a{8000}$/],
+  ])('tells of a task that throws %s', async (_what, thrown, line) => {
+    const world = new World({ conduct: 'server' });
+    world.engines.scheduler.after(0, () => {
+      throw thrown;
+    });
+    await world.drain();
+    expect(world.troubles).toEqual([expect.stringMatching(line)]);
+  });
+
   it('sends an event that does not fit its target to the dead-letter queue of the target', async () => {
     const world = new World({ conduct: 'server' });
     const dead = world.queue('dead');

@@ -43,18 +43,41 @@ const MUTATIONS: readonly Mutation[] = [
   mutateTree,
   mutateHeader,
   mutatePath,
+  deepen,
 ];
 
+/** Depths at which services give up, JSON's own writer does, and parsers that call themselves do. */
+const DEPTHS = [40, 3_000, 20_000];
+
+/** The value of one member is a very deep one. */
+function deepen(request: HttpRequest, random: RandomSource): HttpRequest {
+  const depth = pick(DEPTHS, random);
+  const [open, close] = pick(
+    [
+      ['[', ']'],
+      ['{"M":', '}'],
+      ['{"L":[', ']}'],
+    ] as const,
+    random,
+  );
+  const deep = `${open.repeat(depth)}${open === '[' ? '' : '{"S":"a"}'}${close.repeat(depth)}`;
+  const text = bytesOf(request).toString();
+  const members = [...text.matchAll(/"\w+":/g)];
+  const member = pick(members.length > 0 ? members : [undefined], random);
+  const start = member ? member.index + member[0].length : 0;
+  const body = `${text.slice(0, start)}${deep}${text.slice(start).replace(/^("[^"]*"|[\w.-]+)/, '')}`;
+  return { ...request, body: Buffer.from(body) };
+}
+
 function mutateTree(request: HttpRequest, random: RandomSource): HttpRequest {
-  let tree: unknown;
   try {
-    tree = JSON.parse(bytesOf(request).toString());
+    const tree: unknown = JSON.parse(bytesOf(request).toString());
+    const body = JSON.stringify(changedAt(tree, random)) ?? '';
+    return { ...request, body: Buffer.from(body) };
   } catch {
-    // A form, or broken already: bytes are changed instead.
+    // A form, broken already or too deep: bytes are changed instead.
     return { ...request, body: mutateBytes(bytesOf(request), random) };
   }
-  const body = JSON.stringify(changedAt(tree, random)) ?? '';
-  return { ...request, body: Buffer.from(body) };
 }
 
 /** The tree with one value of it exchanged, removed, or put under another name. */

@@ -143,6 +143,16 @@ describe('an error of a bundle', () => {
     expect(threads.lines.at(-1)).toContain('\tERROR\tInvoke Error \t{"errorType":"TypeError"');
   });
 
+  it('is reported although its members are no texts', async () => {
+    const throwing = 'const e = new Error(); e.name = 5; e.message = {}; e.stack = 7; throw e';
+    const [outcome] = await run(`exports.handler = async () => { ${throwing} }`);
+    expect(outcome?.error).toEqual({
+      errorType: '5',
+      errorMessage: '[object Object]',
+      trace: [],
+    });
+  });
+
   it('at the start is reported as the answer, and the next invocation starts anew', async () => {
     const outcomes = await run('throw new RangeError("no start")', [1, 2]);
     for (const { error } of outcomes) {
@@ -154,6 +164,24 @@ describe('an error of a bundle', () => {
   it('is its result, if that is no JSON', async () => {
     const [outcome] = await run('exports.handler = async () => 10n');
     expect(outcome?.error?.errorType).toBe('Runtime.MarshalError');
+  });
+});
+
+describe('a bundle that writes to the port of its runtime', () => {
+  it.each([
+    ['null', 'null'],
+    ['a line that is no text', '{ kind: "line", line: 5 }'],
+    ['a result that is no text', '{ kind: "result", text: 5 }'],
+    ['a timer without a time', '{ kind: "timer", id: 1, delayMs: "soon" }'],
+    ['a failure without an error', '{ kind: "failed", error: null }'],
+    ['a failure without a type', '{ kind: "failed", error: { errorMessage: "x" } }'],
+    ['an unknown kind', '{ kind: "odd" }'],
+  ])('is not heard: %s', async (_what, message) => {
+    const port = 'require("node:worker_threads").parentPort';
+    const [outcome] = await run(
+      `exports.handler = async () => { ${port}.postMessage(${message}); return "well" }`,
+    );
+    expect(outcome).toEqual({ result: 'well' });
   });
 });
 

@@ -1,0 +1,54 @@
+import { createContext, Script } from 'node:vm';
+import { NotSimulatedError } from '../errors.ts';
+
+/** Longest that a text is looked at, in milliseconds: an expression that tries every way may never end. */
+const LIMIT_MS = 100;
+
+/** Unbounded repetitions in a row that still end soon: in the square of the text's length. */
+const MAX_REPETITIONS = 2;
+
+/** What Java's expressions have and JavaScript's read as something else, without an error. */
+const ONLY_OF_JAVA = /\\[AEGHhLPpQRXZz]|&&/;
+
+/**
+ * Compiles a regular expression of a client, which a whole text has to match. Throws NotSimulatedError, which names it
+ * `what`, for one that JavaScript does not take or takes for something else: API Gateway's are Java's.
+ */
+export function compileExpression(text: string, what: string): (value: string) => boolean {
+  const named = `${what} ${text}`;
+  if (ONLY_OF_JAVA.test(text)) throw new NotSimulatedError(named);
+  let expression: RegExp;
+  try {
+    expression = new RegExp(`^(?:${text})$`);
+  } catch (cause) {
+    throw new NotSimulatedError(named, { cause });
+  }
+  return endsSoon(text) ? (value) => expression.test(value) : guarded(expression, named);
+}
+
+/** Compiles an authoriser's `identityValidationExpression`: none takes every token. Throws NotSimulatedError. */
+export function compileValidation(text: string | undefined): (identity: string) => boolean {
+  return text ? compileExpression(text, 'the identity validation expression') : () => true;
+}
+
+/** Whether it repeats no group, refers back to none and has few repetitions. */
+function endsSoon(text: string): boolean {
+  const bare = text.replaceAll(/\\[^1-9k]/g, 'x').replaceAll(/\[[^\]]*\]/g, 'x');
+  const repetitions = bare.match(/[*+]|\{\d*,\}/g) ?? [];
+  return repetitions.length <= MAX_REPETITIONS && !/\\|\)[*+{]/.test(bare);
+}
+
+const test = new Script('expression.test(value)');
+
+/** Gives up after a while, where the whole server would wait for one client otherwise. */
+function guarded(expression: RegExp, named: string): (value: string) => boolean {
+  const context = createContext({ expression, value: '' });
+  return (value) => {
+    context['value'] = value;
+    try {
+      return test.runInContext(context, { timeout: LIMIT_MS }) === true;
+    } catch (cause) {
+      throw new NotSimulatedError(`${named}, which takes longer than ${LIMIT_MS} ms`, { cause });
+    }
+  };
+}
