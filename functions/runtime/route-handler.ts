@@ -30,6 +30,8 @@ export function serveRoute(
   return async (event, context) => {
     const { logger, metrics } = environment.ports;
     try {
+      // Before the token is read: of two nobody knows which one was meant.
+      refuseRepeated(event);
       const caller = await callerOf(environment, event, trigger.scope);
       const { request, cause } = readRequest(event, trigger, context, caller);
       const deps = environment.depsFor(cause, context, { correlationId: cause.correlationId });
@@ -57,7 +59,6 @@ function readRequest(
   context: InvocationContext,
   caller: string,
 ): { request: RouteRequest<unknown>; cause: Cause } {
-  refuseRepeated(event);
   const headers = headersOf(event);
   const isCommand = trigger.method !== 'GET';
   const key = isCommand ? idempotencyKey(headers) : context.awsRequestId;

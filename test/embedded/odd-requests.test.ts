@@ -150,6 +150,19 @@ describe.each([
     );
   });
 
+  it('refuses two tokens, two kinds of content and two keys, whatever they say', async () => {
+    const token = `Bearer ${await mint({})}`;
+    const twice = {
+      authorization: [token, token],
+      'content-type': ['application/json', 'application/json'],
+      'idempotency-key': ['one', 'one'],
+    };
+    for (const [name, values] of Object.entries(twice)) {
+      const answer = await place({}, { [name]: values });
+      expect([name, answer]).toEqual([name, { status: 400, isProblem: true }]);
+    }
+  });
+
   it('reads any path and any query, or says what is wrong with it', async () => {
     const odd = fc.oneof(texts, fc.string({ maxLength: 3_000, minLength: 2_000 }));
     await fc.assert(
