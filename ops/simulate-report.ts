@@ -1,7 +1,12 @@
 import type { CampaignResult, FoundViolation } from '../simulation/campaign/campaign.ts';
+import { titleOf } from '../simulation/story/verdict.ts';
+import { counted } from './format.ts';
 
 /** From this many seeds on, a fault that never bit fails the run. */
 const MIN_SEEDS_FOR_ALL_FAULTS = 200;
+
+/** Violations that are listed where there is no story. */
+const MAX_LISTED = 10;
 
 /** A campaign's result; without a hash where no two runs are the same. */
 type Reported = Omit<CampaignResult, 'traceHash'> & { traceHash: string | null };
@@ -30,6 +35,18 @@ export function report(result: Reported, seconds: number, { json }: { json?: boo
   ] as const;
   for (const [name, value] of rows) console.log(`${name.padEnd(18)} ${value}`);
   if (failed.size > 0) console.log(`failed seeds       ${[...failed].slice(0, 20).join(', ')}`);
+}
+
+/** Two lines for each of the first violations: what it is, and the command that runs its seed again. */
+export function violationLines(
+  violations: readonly FoundViolation[],
+  commandOf: (seed: number) => string,
+): string[] {
+  const lines = violations
+    .slice(0, MAX_LISTED)
+    .flatMap((found) => [`seed ${found.seed}: ${titleOf(found)}`, `  ${commandOf(found.seed)}`]);
+  const rest = violations.length - MAX_LISTED;
+  return rest > 0 ? [...lines, `and ${counted(rest, 'more violation')}`] : lines;
 }
 
 /** Exit code of a campaign: 1 if a guarantee did not hold, or a fault that should have bitten never did. */

@@ -13,12 +13,12 @@ import { type Plan, planText, readPlan, seedOptionsOf } from '../simulation/shri
 import { ordersIn, shrink } from '../simulation/shrink/shrink.ts';
 import { type Stand, setUpStand } from '../simulation/stand.ts';
 import { type CallSeen, callSeen } from '../simulation/story/timeline.ts';
-import { titleOf, verdictOf } from '../simulation/story/verdict.ts';
+import { verdictOf } from '../simulation/story/verdict.ts';
 import { currentCommit } from './current-commit.ts';
 import { counted } from './format.ts';
 import { catchInterrupt, INTERRUPTED } from './interrupt.ts';
 import { progressBar } from './progress-bar.ts';
-import { exitCodeOf, idleFaults, report } from './simulate-report.ts';
+import { exitCodeOf, idleFaults, report, violationLines } from './simulate-report.ts';
 import { UsageError } from './usage-error.ts';
 
 /** What was asked for on the command line. */
@@ -36,9 +36,6 @@ export interface SimulateOptions {
 
 /** How long reducing a failure may take. */
 const SHRINK_MS = 60_000;
-
-/** Violations that are listed where there is no story. */
-const MAX_LISTED = 10;
 
 /**
  * `orderly simulate`: seeds with faults of every kind against the guarantees. Exit code 1 if one does not hold, 130 after
@@ -103,12 +100,7 @@ async function tellFirst(
 /** One line for each of the first violations, and the command of its seed. */
 function listViolations(violations: readonly FoundViolation[], options: SimulateOptions): void {
   const say = sayFor(options);
-  for (const violation of violations.slice(0, MAX_LISTED)) {
-    say(`seed ${violation.seed}: ${titleOf(violation)}`);
-    say(`  ${commandOf(violation.seed, options)}`);
-  }
-  const rest = violations.length - MAX_LISTED;
-  if (rest > 0) say(`and ${counted(rest, 'more violation')}`);
+  for (const line of violationLines(violations, (seed) => commandOf(seed, options))) say(line);
 }
 
 /** Where the words go: with `--json` standard output is for the result alone. */
