@@ -21,8 +21,9 @@ export function parseInstant(text: string): number | undefined {
     Number(parts[10] ?? 0),
   ];
   const localMs = Date.UTC(year!, month! - 1, day!, hour!, minute!, second, milliseconds);
+  // What does not exist, a leap second too, turns into another minute.
   const isReal = new Date(localMs).toISOString().slice(0, 16) === text.slice(0, 16);
-  if (!isReal || second > 59 || offsetHours > 23 || offsetMinutes > 59) return undefined;
+  if (!isReal || offsetHours > 23 || offsetMinutes > 59) return undefined;
   const offsetMs = (offsetHours * 60 + offsetMinutes) * MINUTE_MS;
   return sign === '-' ? localMs + offsetMs : localMs - offsetMs;
 }

@@ -14,6 +14,25 @@ describe('a progress bar', () => {
     expect(written).toEqual([`\r\u001b[K${'█'.repeat(15)}${'░'.repeat(15)} 50 %  100 seeds`]);
   });
 
+  it.each([
+    [0, 0, '0 %'],
+    [199, 29, '99 %'],
+    [200, 30, '100 %'],
+  ])('is full only when all is done: %d of 200', (done, filled, percent) => {
+    const { stream, written } = terminal(true);
+    progressBar(stream, 200, () => 0).show(done, '');
+    expect(written[0]).toContain(`${'█'.repeat(filled)}${'░'.repeat(30 - filled)} ${percent}`);
+  });
+
+  it('is cut to one line less one character, and taken away at its end', () => {
+    const { stream, written } = terminal(true);
+    const bar = progressBar(stream, 200, () => 0);
+    bar.show(1, 'x'.repeat(100));
+    bar.end();
+    expect(written[0]).toHaveLength('\r\u001b[K'.length + 59);
+    expect(written[1]).toBe('\r\u001b[K');
+  });
+
   it('is drawn ten times a second at most, and at the end', () => {
     const { stream, written } = terminal(true);
     let nowMs = 0;

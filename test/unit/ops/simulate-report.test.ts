@@ -70,6 +70,7 @@ describe('the result of a campaign', () => {
     [40, 4.001, '10 a second'],
     [40, 4.011, '9.97 a second'],
     [40, 0.001, '40000 a second'],
+    [40, 3, '13 a second'],
     [1, 3, '0.33 a second'],
   ])('tells of %d orders in %d s as %s', (orders, seconds, speed) => {
     expect(printed({ orders }, seconds)[1]).toBe(`orders             ${orders}, ${speed}`);

@@ -2,7 +2,7 @@ import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { commitCommand, findCommand } from '../../../../functions/runtime/command-store.ts';
 import type { Deps } from '../../../../functions/runtime/definition.ts';
-import { depsOf, fakePorts } from '../../../support/ports.ts';
+import { answering, depsOf, fakePorts } from '../../../support/ports.ts';
 import { TestTables } from '../../../support/tables.ts';
 
 let tables: TestTables;
@@ -51,6 +51,21 @@ describe('a command', () => {
     await setPrice(5);
     expect(await setPrice(6, 'hash-5')).toEqual({ amount: 5 });
     expect(price()).toBe(5);
+  });
+
+  it('is looked for where the last write is seen', async () => {
+    const { calls, port } = answering({ GetItem: () => ({}) });
+    expect(await findCommand({ ...deps, dynamodb: port }, 'prices', 'hash-5')).toBeUndefined();
+    expect(calls).toEqual([
+      {
+        operation: 'GetItem',
+        input: {
+          TableName: 'prices',
+          Key: { pk: { S: 'command#command-1' } },
+          ConsistentRead: true,
+        },
+      },
+    ]);
   });
 
   it('is refused when its key came with another request before', async () => {

@@ -126,6 +126,28 @@ describe('a route', () => {
   });
 });
 
+describe('a refusal of a route', () => {
+  const failing = (error: Error) => () => {
+    throw error;
+  };
+  it.each<[string, number, string, RequestLike, (() => never)?]>([
+    ['unsupported-media-type', 415, 'Unsupported media type', { headers: { 'Content-Type': '' } }],
+    ['body-too-large', 413, 'Body too large', { body: ' '.repeat(65_537) }],
+    ['not-json', 400, 'Bad request', { body: '{' }],
+    ['invalid-fields', 422, 'Invalid fields', { body: {} }],
+    ['unauthorised', 401, 'Unauthorised', { authorizer: null }],
+    ['forbidden', 403, 'Forbidden', { authorizer: { scopes: '' } }],
+    ['try-again', 503, 'Not available', {}, failing(new RetriableError('busy', 'busy'))],
+    ['internal-error', 500, 'Internal error', {}, failing(new PermanentError('broken', 'broken'))],
+  ])('is a problem with its status and title: %s', async (code, status, title, request, fail) => {
+    const { response, problem } = await send(request, fail);
+    const type = `https://orderly.example/problems/${code}`;
+    expect(response.statusCode).toBe(status);
+    expect(problem).toMatchObject({ type, status, title });
+    expect(problem.detail).toMatch(/\S/);
+  });
+});
+
 describe('the caller of a route', () => {
   it('is refused where no authoriser spoke', async () => {
     const { response, received } = await send({ authorizer: null });

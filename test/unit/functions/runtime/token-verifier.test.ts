@@ -73,6 +73,26 @@ describe('a valid token', () => {
   });
 });
 
+describe('a signature', () => {
+  it.each(['EdDSA', 'ES256', 'RS256', 'PS256', 'ES384'])(
+    'is taken of the three algorithms that there are, and of no other: %s',
+    async (alg) => {
+      const { publicKey, privateKey } = await generateKeyPair(alg);
+      const jwk = { ...(await exportJWK(publicKey)), kid: 'key-1', alg };
+      const told = { ...variables, TOKEN_JWKS: JSON.stringify({ keys: [jwk] }) };
+      const token = await new SignJWT(claims)
+        .setProtectedHeader({ alg, kid: 'key-1' })
+        .sign(privateKey);
+      const verified = createTokenVerifier(told, () => nowMs).verify(token);
+      if (['EdDSA', 'ES256', 'RS256'].includes(alg)) {
+        await expect(verified).resolves.toHaveProperty('subject', 'customer-1');
+      } else {
+        await expect(verified).rejects.toMatchObject({ code: 'token-refused' });
+      }
+    },
+  );
+});
+
 describe('a token', () => {
   it.each([
     ['that expired as long ago as clocks may differ', { exp: nowSeconds - 60 }, /exp/],

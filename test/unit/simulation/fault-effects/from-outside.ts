@@ -123,8 +123,10 @@ export const fromOutside: Readonly<Record<string, () => Promise<void>>> = {
     expect(await did('redrive')).toEqual(['redriven at 0']);
   },
   'redrive-with-letters': async () => {
-    const notes = ['redriven at 0', 'redrive-with-letters of 2 at 0'];
-    expect(await did('redrive', { letters: 2 })).toEqual(notes);
+    for (const letters of [1, 2]) {
+      const notes = ['redriven at 0', `redrive-with-letters of ${letters} at 0`];
+      expect(await did('redrive', { letters })).toEqual(notes);
+    }
   },
   'gateway-declines': async () => {
     expect(cardFaultsOf([placing('tok_visa'), placing('tok_declined')])).toEqual([
