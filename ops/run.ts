@@ -2,7 +2,7 @@ import { realTime, virtualTime } from '../local/scheduler.ts';
 import type { Books } from '../simulation/books.ts';
 import { OrderRun, type RunSummary } from '../simulation/run/order-run.ts';
 import { createWorld, type World } from '../simulation/world.ts';
-import { money } from './format.ts';
+import { counted, money } from './format.ts';
 import { openOrders, SHIPPED_ORDERS } from './order-source.ts';
 import { replayAndRepublish } from './verify.ts';
 
@@ -52,9 +52,10 @@ export async function runCommand(options: RunCommandOptions): Promise<number> {
 
 async function verify(world: World, before: Books, say: (line: string) => void): Promise<boolean> {
   const { replayed, republished, changes } = await replayAndRepublish(world, before);
-  say(`replayed ${replayed} archived events, republished ${republished} from the outboxes`);
+  const events = counted(replayed, 'archived event');
+  say(`replayed ${events}, republished ${republished} from the outboxes`);
   for (const change of changes.slice(0, MAX_CHANGES_SHOWN)) say(`changed: ${change}`);
-  say(changes.length === 0 ? 'nothing changed' : `${changes.length} things changed`);
+  say(changes.length === 0 ? 'nothing changed' : `${counted(changes.length, 'thing')} changed`);
   return changes.length === 0;
 }
 

@@ -32,6 +32,14 @@ export function report(result: Reported, seconds: number, { json }: { json?: boo
   if (failed.size > 0) console.log(`failed seeds       ${[...failed].slice(0, 20).join(', ')}`);
 }
 
+/** Exit code of a campaign: 1 if a guarantee did not hold, or a fault that should have bitten never did. */
+export function exitCodeOf(
+  { violations }: Pick<CampaignResult, 'violations'>,
+  idle: readonly string[],
+): number {
+  return violations.length > 0 || idle.length > 0 ? 1 : 0;
+}
+
 /** The faults that never bit in a run that is long enough for all of them. */
 export function idleFaults(result: Pick<CampaignResult, 'seeds' | 'faults'>): string[] {
   return result.seeds < MIN_SEEDS_FOR_ALL_FAULTS ? [] : neverBit(result);

@@ -15,9 +15,10 @@ import { type Stand, setUpStand } from '../simulation/stand.ts';
 import { type CallSeen, callSeen } from '../simulation/story/timeline.ts';
 import { titleOf, verdictOf } from '../simulation/story/verdict.ts';
 import { currentCommit } from './current-commit.ts';
+import { counted } from './format.ts';
 import { catchInterrupt, INTERRUPTED } from './interrupt.ts';
 import { progressBar } from './progress-bar.ts';
-import { idleFaults, report } from './simulate-report.ts';
+import { exitCodeOf, idleFaults, report } from './simulate-report.ts';
 import { UsageError } from './usage-error.ts';
 
 /** What was asked for on the command line. */
@@ -72,7 +73,7 @@ async function simulate(options: SimulateOptions, signal: AbortSignal): Promise<
   else await tellFirst(result, options, signal);
   if (idle.length > 0) console.error(`never happened: ${idle.join(', ')}`);
   report(result, seconds, options);
-  return result.violations.length > 0 || idle.length > 0 ? 1 : 0;
+  return exitCodeOf(result, idle);
 }
 
 /** What an interrupted run has found so far; there is no time for stories. */
@@ -107,7 +108,7 @@ function listViolations(violations: readonly FoundViolation[], options: Simulate
     say(`  ${commandOf(violation.seed, options)}`);
   }
   const rest = violations.length - MAX_LISTED;
-  if (rest > 0) say(`and ${rest} more violations`);
+  if (rest > 0) say(`and ${counted(rest, 'more violation')}`);
 }
 
 /** Where the words go: with `--json` standard output is for the result alone. */
@@ -184,10 +185,6 @@ async function tell(
   const size = `${counted(ordersIn(shrunk.plan), 'order')} and ${counted(bites.length, 'fault')}`;
   say(`reduced to ${size}${which} in ${shrunk.runs} runs`);
   return result;
-}
-
-function counted(count: number, what: string): string {
-  return `${count} ${count === 1 ? what : `${what}s`}`;
 }
 
 async function runKeepingCalls(

@@ -31,11 +31,28 @@ export function compileValidation(text: string | undefined): (identity: string) 
   return text ? compileExpression(text, 'the identity validation expression') : () => true;
 }
 
-/** Whether it repeats no group, refers back to none and has few repetitions. */
+/**
+ * Whether it repeats no group, refers back to none, and has few repetitions or only such as no character can be part of
+ * two of: those try one way.
+ */
 function endsSoon(text: string): boolean {
   const bare = text.replaceAll(/\\[^1-9k]/g, 'x').replaceAll(/\[[^\]]*\]/g, 'x');
-  const repetitions = bare.match(/[*+]|\{\d*,\}/g) ?? [];
-  return repetitions.length <= MAX_REPETITIONS && !/\\|\)[*+{]/.test(bare);
+  if (/\\|\)[*+{]/.test(bare)) return false;
+  const repeated = [...text.matchAll(REPEATED)].map(([, one]) => new RegExp(`^${one}$`));
+  return repeated.length <= MAX_REPETITIONS || CHARACTERS.every((it) => isOfOne(it, repeated));
+}
+
+/** What is repeated without a bound: a class, an escape or a character. */
+const REPEATED = /(\[(?:\\.|[^\]\\])*\]|\\.|[^\\\])])(?:[*+]|\{\d*,\})/g;
+
+/** Those of Latin-1, of which every class that overlaps another one shares some, and one that stands for all beyond. */
+const CHARACTERS = [
+  ...Array.from({ length: 256 }, (_, code) => String.fromCharCode(code)),
+  '\u4e00',
+];
+
+function isOfOne(character: string, repeated: readonly RegExp[]): boolean {
+  return repeated.filter((one) => one.test(character)).length <= 1;
 }
 
 const test = new Script('expression.test(value)');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { money } from '../../../ops/format.ts';
+import { counted, money } from '../../../ops/format.ts';
 
 describe('an amount of money', () => {
   it.each([
@@ -13,5 +13,15 @@ describe('an amount of money', () => {
     [-123_450, '-$1,234.50'],
   ])('of %d cents reads %s', (cents, text) => {
     expect(money(cents)).toBe(text);
+  });
+});
+
+describe('a number of things', () => {
+  it.each([
+    [0, '0 orders'],
+    [1, '1 order'],
+    [2, '2 orders'],
+  ])('reads in the plural unless it is one: %d', (count, text) => {
+    expect(counted(count, 'order')).toBe(text);
   });
 });

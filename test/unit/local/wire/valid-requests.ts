@@ -1,21 +1,22 @@
 import type { HttpRequest } from '../../../../local/apigateway/http.ts';
-import { authorization, jsonRequest, queryRequest, restRequest } from './wire-world.ts';
-
-/** What the requests name: a queue, and an API with its root resource. */
-export interface Named {
-  QueueUrl: string;
-  restApiId: string;
-  rootId: string;
-}
+import { FUNCTION, type Named, PLACE, QUEUE, STREAM } from './request-names.ts';
+import {
+  cloudwatch,
+  document,
+  dynamodb,
+  events,
+  iam,
+  logs,
+  sqs,
+  streams,
+} from './signed-requests.ts';
+import { ofApiGateway, ofLambda, ofSchemas } from './valid-rest-requests.ts';
+import { queryRequest } from './wire-world.ts';
 
 const TableName = 'things';
 const id = { S: 'a' };
 const names = { '#n': 'n' };
 const values = { ':n': { N: '1' } };
-const PLACE = 'eu-west-1:000000000000';
-const FUNCTION = `arn:aws:lambda:${PLACE}:function:echo`;
-const QUEUE = `arn:aws:sqs:${PLACE}:letters`;
-const STREAM = `arn:aws:dynamodb:${PLACE}:table/things/stream/2026-01-01T00:00:00.000`;
 
 const TRUST = document({
   Principal: { Service: 'lambda.amazonaws.com' },
@@ -189,121 +190,4 @@ function ofWatching(): HttpRequest[] {
     cloudwatch('PutDashboard', { DashboardName: 'd', DashboardBody: '{"widgets":[]}' }),
     queryRequest('monitoring', { Action: 'ListMetrics', Version: '2010-08-01', Namespace: 'Shop' }),
   ];
-}
-
-function ofLambda(): HttpRequest[] {
-  const FilterCriteria = { Filters: [{ Pattern: '{"body":{"a":[1]}}' }] };
-  const functions = '/2015-03-31/functions';
-  return [
-    rest('lambda', 'POST', `${functions}/echo/invocations`, { a: [1] }),
-    rest('lambda', 'POST', '/2015-03-31/event-source-mappings', {
-      ...{ FunctionName: 'echo', EventSourceArn: QUEUE, BatchSize: 5, FilterCriteria },
-      FunctionResponseTypes: ['ReportBatchItemFailures'],
-    }),
-    rest('lambda', 'POST', `${functions}/echo/policy`, {
-      ...{ StatementId: 's', Action: 'lambda:InvokeFunction' },
-      ...{ Principal: 'events.amazonaws.com', SourceArn: 'arn:aws:events:*:*:rule/r' },
-    }),
-    rest('lambda', 'POST', functions, {
-      ...{ FunctionName: 'f', Runtime: 'nodejs24.x', Handler: 'index.handler' },
-      ...{ Role: 'arn:aws:iam::000000000000:role/echo', Code: { ZipFile: 'UEsFBgAAAAA=' } },
-      Environment: { Variables: { A: 'b' } },
-    }),
-    rest('lambda', 'PUT', '/2017-10-31/functions/echo/concurrency', {
-      ReservedConcurrentExecutions: 5,
-    }),
-    rest('lambda', 'GET', `${functions}/`),
-  ];
-}
-
-function ofApiGateway({ restApiId, rootId }: Named): HttpRequest[] {
-  const api = `/restapis/${restApiId}`;
-  const method = `${api}/resources/${rootId}/methods/GET`;
-  const uri = `arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/${FUNCTION}/invocations`;
-  const text = { 'application/json': '{"message":$context.error.messageString}' };
-  return [
-    rest('apigateway', 'POST', '/restapis', { name: 'a', tags: { a: 'b' } }),
-    rest('apigateway', 'POST', `${api}/resources/${rootId}`, { pathPart: '{a+}' }),
-    rest('apigateway', 'PUT', method, { authorizationType: 'NONE', apiKeyRequired: false }),
-    rest('apigateway', 'PUT', `${method}/integration`, {
-      ...{ type: 'AWS_PROXY', httpMethod: 'POST', uri, timeoutInMillis: 50 },
-    }),
-    rest('apigateway', 'PUT', `${method}/integration`, {
-      ...{ type: 'MOCK', requestTemplates: { 'application/json': '{"statusCode":200}' } },
-    }),
-    rest('apigateway', 'PUT', `${method}/integration/responses/200`, {
-      selectionPattern: '2..',
-      responseTemplates: { 'application/json': '{}' },
-    }),
-    rest('apigateway', 'POST', `${api}/authorizers`, {
-      ...{ name: 'a', type: 'TOKEN', authorizerUri: uri, authorizerResultTtlInSeconds: 5 },
-      identitySource: 'method.request.header.Authorization',
-      identityValidationExpression: '^Bearer +.+$',
-    }),
-    rest('apigateway', 'PUT', `${api}/gatewayresponses/DEFAULT_4XX`, {
-      ...{ statusCode: '404', responseTemplates: text },
-    }),
-    rest('apigateway', 'POST', `${api}/deployments`, {
-      ...{ stageName: 'v1', variables: { a: 'b' } },
-    }),
-    rest('apigateway', 'PATCH', `${api}/stages/v1`, {
-      patchOperations: [{ op: 'replace', path: '/*/*/throttling/rateLimit', value: '5' }],
-    }),
-    { method: 'GET', path: `/_aws/execute-api/${restApiId}/v1/a`, headers: {} },
-  ];
-}
-
-function ofSchemas(): HttpRequest[] {
-  return [
-    rest('schemas', 'POST', '/v1/registries/name/shop', { Description: 'd' }),
-    rest('schemas', 'POST', '/v1/registries/name/shop/schemas/name/a%40B', {
-      ...{ Type: 'OpenApi3', Content: '{"openapi":"3.0.0","info":{"title":"a"},"paths":{}}' },
-    }),
-    rest('schemas', 'GET', '/v1/registries/name/shop/schemas/name/a%40B'),
-  ];
-}
-
-/** A policy with one statement. */
-function document(statement: object): string {
-  const Statement = [{ Sid: 'One', Effect: 'Allow', ...statement }];
-  return JSON.stringify({ Version: '2012-10-17', Statement });
-}
-
-function iam(Action: string, parameters: Record<string, string>): HttpRequest {
-  return queryRequest('iam', { Action, Version: '2010-05-08', ...parameters });
-}
-
-function rest(service: string, method: string, path: string, body?: object): HttpRequest {
-  const request = restRequest(service, method, path);
-  return body === undefined ? request : { ...request, body: Buffer.from(JSON.stringify(body)) };
-}
-
-function json(service: string, target: string, version: string, input: object): HttpRequest {
-  const type = `application/x-amz-json-${version}`;
-  const headers = { authorization: authorization(service), 'content-type': type };
-  return jsonRequest(target, JSON.stringify(input), headers);
-}
-
-function logs(operation: string, input: object): HttpRequest {
-  return json('logs', `Logs_20140328.${operation}`, '1.1', input);
-}
-
-function cloudwatch(operation: string, input: object): HttpRequest {
-  return json('monitoring', `GraniteServiceVersion20100801.${operation}`, '1.0', input);
-}
-
-function streams(operation: string, input: object): HttpRequest {
-  return json('dynamodb', `DynamoDBStreams_20120810.${operation}`, '1.0', input);
-}
-
-function dynamodb(operation: string, input: object): HttpRequest {
-  return json('dynamodb', `DynamoDB_20120810.${operation}`, '1.0', input);
-}
-
-function sqs(operation: string, input: object): HttpRequest {
-  return json('sqs', `AmazonSQS.${operation}`, '1.0', input);
-}
-
-function events(operation: string, input: object): HttpRequest {
-  return json('events', `AWSEvents.${operation}`, '1.1', input);
 }
