@@ -4,8 +4,11 @@ import { NotSimulatedError } from '../errors.ts';
 /** Longest that a text is looked at, in milliseconds: an expression that tries every way may never end. */
 const LIMIT_MS = 100;
 
-/** Unbounded repetitions in a row that still end soon: in the square of the text's length. */
+/** Repetitions that end soon whatever they repeat: in the square of the text's length. */
 const MAX_REPETITIONS = 2;
+
+/** Repetitions that end soon if no character can be part of two of them. */
+const MAX_APART = 8;
 
 /** What Java's expressions have and JavaScript's read as something else, without an error. */
 const ONLY_OF_JAVA = /\\[AEGHhLPpQRXZz]|&&/;
@@ -32,18 +35,21 @@ export function compileValidation(text: string | undefined): (identity: string) 
 }
 
 /**
- * Whether it repeats no group, refers back to none, and has few repetitions or only such as no character can be part of
- * two of: those try one way.
+ * Whether it repeats no group, refers back to none, and has few repetitions, or some of which no character can be part
+ * of two. What may be there or not counts as a repetition: many of these can be tried in very many ways, too.
  */
 function endsSoon(text: string): boolean {
-  const bare = text.replaceAll(/\\[^1-9k]/g, 'x').replaceAll(/\[[^\]]*\]/g, 'x');
-  if (/\\|\)[*+{]/.test(bare)) return false;
-  const repeated = [...text.matchAll(REPEATED)].map(([, one]) => new RegExp(`^${one}$`));
-  return repeated.length <= MAX_REPETITIONS || CHARACTERS.every((it) => isOfOne(it, repeated));
+  const bare = text.replaceAll(/\\[^1-9ckux]/g, 'x').replaceAll(/\[[^\]]*\]/g, 'x');
+  if (/\\|\)[*+?{]/.test(bare)) return false;
+  const repeated = [...text.matchAll(REPEATED)].map(([, one]) => one!);
+  if (repeated.length <= MAX_REPETITIONS) return true;
+  if (repeated.length > MAX_APART) return false;
+  const expressions = repeated.map((one) => new RegExp(`^${one}$`));
+  return CHARACTERS.every((character) => isOfOne(character, expressions));
 }
 
-/** What is repeated without a bound: a class, an escape or a character. */
-const REPEATED = /(\[(?:\\.|[^\]\\])*\]|\\.|[^\\\])])(?:[*+]|\{\d*,\})/g;
+/** What is there more or less often: a class, an escape or a character. */
+const REPEATED = /(\[(?:\\.|[^\]\\])*\]|\\.|[^\\()[\]])(?:[*+?]|\{\d+,\d*\})/g;
 
 /** Those of Latin-1, of which every class that overlaps another one shares some, and one that stands for all beyond. */
 const CHARACTERS = [

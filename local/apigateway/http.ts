@@ -52,5 +52,16 @@ export function requestHeader({ headers }: HttpRequest, name: string): string | 
   return typeof value === 'string' || value === undefined ? value : value.at(-1);
 }
 
+/** The same of a name that an API's settings give: what objects have without being given it is no header. */
+export function namedHeader(request: HttpRequest, name: string): string | undefined {
+  const lower = name.toLowerCase();
+  return Object.hasOwn(request.headers, lower) ? requestHeader(request, lower) : undefined;
+}
+
+/** One value of a query parameter, the last of several, of a name that an API's settings give. */
+export function namedParameter({ query }: HttpRequest, name: string): string | undefined {
+  return query && Object.hasOwn(query, name) ? query[name]?.at(-1) : undefined;
+}
+
 /** Address of a caller in process. */
 export const LOCAL_ADDRESS = '127.0.0.1';

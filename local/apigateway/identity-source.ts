@@ -1,6 +1,6 @@
 import { NotSimulatedError } from '../errors.ts';
 import type { Exchange } from './exchange.ts';
-import { requestHeader } from './http.ts';
+import { namedHeader, namedParameter } from './http.ts';
 
 /** Reads who calls from a request, as one text; undefined if any part is missing or empty. */
 export type IdentitySource = (exchange: Exchange) => string | undefined;
@@ -31,13 +31,10 @@ function compilePart(source: string): IdentitySource {
     /^(method\.request\.header|method\.request\.querystring|stageVariables)\.(.+)$/.exec(source) ??
     [];
   if (name === undefined) throw new NotSimulatedError(`identity source ${source}`);
-  const lower = name.toLowerCase();
-  if (scope === 'method.request.header') return ({ request }) => requestHeader(request, lower);
-  if (scope === 'stageVariables') return ({ stage }) => own(stage.variables, name);
-  return ({ request }) => own(request.query, name)?.at(-1);
-}
-
-/** What objects have without being given it is nobody's value. */
-function own<Value>(values: Readonly<Record<string, Value>> | undefined, name: string) {
-  return values && Object.hasOwn(values, name) ? values[name] : undefined;
+  if (scope === 'stageVariables') {
+    return ({ stage: { variables = {} } }) =>
+      Object.hasOwn(variables, name) ? variables[name] : undefined;
+  }
+  const named = scope === 'method.request.header' ? namedHeader : namedParameter;
+  return ({ request }) => named(request, name);
 }

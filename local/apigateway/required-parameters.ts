@@ -1,4 +1,4 @@
-import { type HttpRequest, requestHeader } from './http.ts';
+import { type HttpRequest, namedHeader, namedParameter } from './http.ts';
 import { Refusal } from './refusal.ts';
 
 /** Throws the BAD_REQUEST_PARAMETERS refusal if a request lacks what its method requires. */
@@ -28,7 +28,6 @@ export function compileRequiredParameters(
 type Read = (request: HttpRequest) => string | undefined;
 
 function reader(kind: string, name: string): Read {
-  if (kind === 'querystring') return ({ query }) => query?.[name]?.at(-1);
-  const lower = name.toLowerCase();
-  return (request) => requestHeader(request, lower);
+  const named = kind === 'querystring' ? namedParameter : namedHeader;
+  return (request) => named(request, name);
 }

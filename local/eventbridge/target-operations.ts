@@ -53,6 +53,10 @@ function checkTarget(target: Target, at: string, violations: Violations): void {
     .text(`${at}.arn`, target.Arn, constraints.targetArn)
     .number(`${at}.retryPolicy.maximumRetryAttempts`, MaximumRetryAttempts, RETRIES)
     .number(`${at}.retryPolicy.maximumEventAgeInSeconds`, MaximumEventAgeInSeconds, AGE_SECONDS);
+  if (target.InputTransformer) {
+    const { InputTemplate } = target.InputTransformer;
+    violations.text(`${at}.inputTransformer.inputTemplate`, InputTemplate, constraints.anyText);
+  }
 }
 
 function refuseUnknown(target: Target): void {

@@ -30,13 +30,14 @@ describe('a REST API', () => {
     expect(cloud.failures).toMatchObject([{ name: 'NotSimulatedError' }]);
   });
 
-  it('is asked for what objects have without being given it, and has no such parameter', async () => {
+  it.each([
+    'method.request.querystring.constructor',
+    'method.request.header.__proto__',
+    'stageVariables.toString',
+  ])('has no %s in its requests, although each object has', async (identitySource) => {
     const cloud = new GatewayFixture();
     const api = cloud.api();
-    addAuthoriser(api, {
-      type: 'REQUEST',
-      identitySource: 'method.request.querystring.constructor',
-    });
+    addAuthoriser(api, { type: 'REQUEST', identitySource });
     addRoute(api, 'GET /guarded', { authoriserId: 'auth' });
     addStage(api);
     expect(await cloud.send({ path: '/guarded', query: {} })).toMatchObject({ status: 401 });

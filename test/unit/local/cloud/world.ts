@@ -49,6 +49,8 @@ export class World {
   readonly composed: Composed;
   readonly client: Client;
   readonly facts: string[] = [];
+  /** What would have ended a run, however much it is. */
+  readonly troubles: string[] = [];
 
   constructor({ conduct = 'run', latency = 'none', limits, interference }: WorldOptions = {}) {
     this.composed = compose({
@@ -63,6 +65,9 @@ export class World {
       ...(interference ? { interference: interferenceOf(interference) } : {}),
     });
     this.client = this.composed.connect({ kind: 'operator' }, 'operator');
+    this.composed.logs.listen(({ functionName, line }) => {
+      if (functionName === CLOUD_LOG) this.troubles.push(line);
+    });
     this.composed.foundation.facts.listen(({ kind, resource, note }) =>
       this.facts.push([kind, resource, note].filter((part) => part !== undefined).join(' ')),
     );
@@ -70,12 +75,6 @@ export class World {
 
   get engines(): Composed['engines'] {
     return this.composed.engines;
-  }
-
-  /** What would have ended a run. */
-  get troubles(): string[] {
-    const lines = this.composed.logs.lines();
-    return lines.flatMap(({ functionName, line }) => (functionName === CLOUD_LOG ? line : []));
   }
 
   /** Milliseconds since the start. */

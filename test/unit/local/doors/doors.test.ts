@@ -117,7 +117,8 @@ const doors: Readonly<Record<string, readonly [count: number, door: Door]>> = {
     1_500,
     async (world, random) => {
       world.answer = oddWithin(AUTHORISER_ANSWERS, random);
-      const authorization = broken(['Bearer abc', 'Bearer  xyz'], random);
+      const tokens = ['Bearer abc', 'Bearer  xyz'];
+      const authorization = pick([broken(tokens, random), ...tokens], random);
       return wrongAnswer(
         await world.http({ path: `${world.stage}/guarded`, headers: { authorization } }),
       );

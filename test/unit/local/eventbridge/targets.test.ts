@@ -109,6 +109,10 @@ describe('PutTargets', () => {
       { RetryPolicy: { MaximumEventAgeInSeconds: 59 } },
       "Value '59' at 'targets.1.member.retryPolicy.maximumEventAgeInSeconds' failed to satisfy constraint: Member must have value greater than or equal to 60",
     ],
+    [
+      { InputTransformer: {} as { InputTemplate: string } },
+      "Value null at 'targets.1.member.inputTransformer.inputTemplate' failed to satisfy constraint: Member must not be null",
+    ],
   ])('refuses a target with %j', async (member, message) => {
     const plane = await setUp();
     expect(await plane.failure(putTargets({ Id: 'q', Arn: queueArn, ...member }))).toEqual({

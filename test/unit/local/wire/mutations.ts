@@ -11,10 +11,10 @@ const ODD_VALUES: readonly unknown[] = [
 /** Names that objects have already, or that members may have. */
 const ODD_NAMES = ['__proto__', 'constructor', 'toString', '', 'length', '$metadata', 'S', '1'];
 
-/** A request with one to three mistakes in it. */
+/** A request with one to three mistakes in it, mostly one: else nothing would be taken as far as it should be. */
 export function mutate(request: HttpRequest, random: RandomSource): HttpRequest {
   let mutated = request;
-  for (let times = random.below(3); times >= 0; times -= 1) {
+  for (let times = pick([1, 1, 1, 2, 3], random); times > 0; times -= 1) {
     mutated = pick(MUTATIONS, random)(mutated, random);
   }
   return mutated;
@@ -38,9 +38,7 @@ type Mutation = (request: HttpRequest, random: RandomSource) => HttpRequest;
 
 const MUTATIONS: readonly Mutation[] = [
   (request, random) => ({ ...request, body: mutateBytes(bytesOf(request), random) }),
-  mutateTree,
-  mutateTree,
-  mutateTree,
+  ...Array.from({ length: 10 }, () => mutateTree),
   mutateHeader,
   mutatePath,
   deepen,
@@ -85,6 +83,7 @@ function mutateTree(request: HttpRequest, random: RandomSource): HttpRequest {
 
 /** The tree with one value of it exchanged, removed, or put under another name. */
 function changedAt(tree: unknown, random: RandomSource): unknown {
+  if (typeof tree === 'string' && random.below(3) > 0) return changedText(tree, random);
   const isLeaf = typeof tree !== 'object' || tree === null || Object.keys(tree).length === 0;
   if (isLeaf || random.below(5) === 0) return oddValue(tree, random);
   const name = pick(Object.keys(tree), random);
@@ -96,6 +95,18 @@ function changedAt(tree: unknown, random: RandomSource): unknown {
     return [[key, changedAt(value, random)]];
   });
   return Array.isArray(tree) ? entries.map(([, value]) => value) : Object.fromEntries(entries);
+}
+
+/** A text with a mistake in it; in what it says, if it is a document. */
+function changedText(text: string, random: RandomSource): string {
+  if (text.startsWith('{') && random.below(3) > 0) {
+    try {
+      return JSON.stringify(changedAt(JSON.parse(text), random)) ?? '';
+    } catch {
+      // It is no document, or not any more.
+    }
+  }
+  return mutateBytes(Buffer.from(text), random).toString();
 }
 
 /** Mostly one of the same type, which the types alone do not refuse. */

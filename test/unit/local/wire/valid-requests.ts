@@ -95,7 +95,7 @@ function ofSqs({ QueueUrl }: Named): HttpRequest[] {
     sqs('CreateQueue', { QueueName: 'more.fifo', Attributes: { FifoQueue: 'true' } }),
     sqs('SetQueueAttributes', {
       QueueUrl,
-      Attributes: { Policy: QUEUE_POLICY, DelaySeconds: '1' },
+      Attributes: { Policy: QUEUE_POLICY, RedriveAllowPolicy: '{"redrivePermission":"allowAll"}' },
     }),
     sqs('StartMessageMoveTask', { SourceArn: QUEUE, MaxNumberOfMessagesPerSecond: 5 }),
     queryRequest('sqs', {
