@@ -30,6 +30,8 @@ export interface Message {
   /** Receives so far; with the id it makes the receipt handle. */
   receiveCount: number;
   firstReceivedMs: number;
+  /** Of the latest receive: its visibility counts from here. */
+  receivedMs: number;
   state: 'delayed' | 'visible' | 'inFlight' | 'gone';
   /** Ends the delay, or the time in flight. */
   timer: Timer | undefined;
@@ -55,6 +57,7 @@ export function newMessage(draft: Draft, identity: Identity): Message {
     sentMs: identity.sentMs,
     receiveCount: 0,
     firstReceivedMs: 0,
+    receivedMs: 0,
     state: 'visible',
     timer: undefined,
     deadLetterSourceArn: undefined,

@@ -7,6 +7,7 @@ import { invalidReceipt, queueMark } from './message.ts';
 import { MessageStore } from './message-store.ts';
 import type { QueueSettings } from './queue-settings.ts';
 import type { Consumer, Depth, QueueWorld } from './queue-world.ts';
+import { invalidValue } from './sqs-errors.ts';
 
 /** One queue: what is in it, what is in flight, and what its redrive policy moves away. */
 export class Queue {
@@ -97,7 +98,8 @@ export class Queue {
 
   /**
    * Counts the time in flight anew from now; zero ends it. A receipt of a message that is visible again has no effect;
-   * one of a message that is gone is refused. On a standard queue the receipt of an earlier receive counts as well.
+   * one of a message that is gone is refused, and so is more than twelve hours since the receive. On a standard
+   * queue the receipt of an earlier receive counts as well.
    */
   changeVisibility(receipt: Receipt, visibilityMs: number): void {
     const message = this.#messages.get(receipt.messageId);
@@ -107,6 +109,7 @@ export class Queue {
       throw invalidReceipt(receipt, reason);
     }
     if (message.state !== 'inFlight') return;
+    checkTotalVisibility(message, this.#world.scheduler.nowMs(), visibilityMs);
     message.timer?.cancel();
     if (visibilityMs === 0) this.#reappear(message);
     else this.#startVisibility(message, visibilityMs);
@@ -124,8 +127,9 @@ export class Queue {
     this.#arrive(adopted);
   }
 
-  /** Removes everything, in flight and delayed included. */
+  /** Removes everything, in flight and delayed included, and forgets what a message could repeat. */
   purge(): void {
+    this.#intake.clear();
     for (const message of this.#messages.values()) this.#forget(message);
     this.#backlog = this.settings.fifo ? new FifoBacklog() : new StandardBacklog();
   }
@@ -139,7 +143,6 @@ export class Queue {
   /** Empties it for good and tells whoever waits for its messages. */
   close(): void {
     this.purge();
-    this.#intake.clear();
     for (const consumer of [...this.#consumers]) consumer.gone?.();
   }
 
@@ -195,6 +198,7 @@ export class Queue {
   #handOut(message: Message, nowMs: number, visibilityMs: number): Received {
     message.receiveCount += 1;
     if (message.receiveCount === 1) message.firstReceivedMs = nowMs;
+    message.receivedMs = nowMs;
     const hiddenMs = this.#world.interference?.visibility({ queue: this.name, message });
     this.#startVisibility(message, hiddenMs ?? visibilityMs);
     this.#tell('queue.received', message, message.receiveCount);
@@ -244,4 +248,13 @@ export class Queue {
     const { facts } = this.#world;
     if (facts.heard) facts.tell({ kind, resource: this.name, id, note });
   }
+}
+
+/** A message can be in flight for so long after a receive, however often that is changed. */
+const MAXIMUM_VISIBILITY_SECONDS = 43_200;
+
+function checkTotalVisibility({ receivedMs }: Message, nowMs: number, visibilityMs: number): void {
+  if (nowMs + visibilityMs - receivedMs <= MAXIMUM_VISIBILITY_SECONDS * 1000) return;
+  const reason = `Total VisibilityTimeout for the message is beyond the limit [${MAXIMUM_VISIBILITY_SECONDS} seconds]`;
+  throw invalidValue(visibilityMs / 1000, 'VisibilityTimeout', reason);
 }
