@@ -136,3 +136,14 @@ export function messageBytes(body: string, attributes: MessageAttributes | undef
   }
   return bytes;
 }
+
+/** A message is in flight for so long after a receive at most, however often that is changed. */
+export const MAXIMUM_VISIBILITY_SECONDS = 43_200;
+
+/** Throws for a message that would be in flight for longer since its latest receive. */
+export function checkTotalVisibility(message: Message, nowMs: number, visibilityMs: number): void {
+  const totalMs = nowMs + visibilityMs - message.receivedMs;
+  if (totalMs <= MAXIMUM_VISIBILITY_SECONDS * 1000) return;
+  const reason = `Total VisibilityTimeout for the message is beyond the limit [${MAXIMUM_VISIBILITY_SECONDS} seconds]`;
+  throw invalidValue(visibilityMs / 1000, 'VisibilityTimeout', reason);
+}

@@ -3,11 +3,10 @@ import { type Backlog, StandardBacklog } from './backlog.ts';
 import { FifoBacklog } from './fifo-backlog.ts';
 import { Intake } from './intake.ts';
 import type { Draft, Message, Receipt, Received } from './message.ts';
-import { invalidReceipt, queueMark } from './message.ts';
+import { checkTotalVisibility, invalidReceipt, queueMark } from './message.ts';
 import { MessageStore } from './message-store.ts';
 import type { QueueSettings } from './queue-settings.ts';
 import type { Consumer, Depth, QueueWorld } from './queue-world.ts';
-import { invalidValue } from './sqs-errors.ts';
 
 /** One queue: what is in it, what is in flight, and what its redrive policy moves away. */
 export class Queue {
@@ -248,13 +247,4 @@ export class Queue {
     const { facts } = this.#world;
     if (facts.heard) facts.tell({ kind, resource: this.name, id, note });
   }
-}
-
-/** A message can be in flight for so long after a receive, however often that is changed. */
-const MAXIMUM_VISIBILITY_SECONDS = 43_200;
-
-function checkTotalVisibility({ receivedMs }: Message, nowMs: number, visibilityMs: number): void {
-  if (nowMs + visibilityMs - receivedMs <= MAXIMUM_VISIBILITY_SECONDS * 1000) return;
-  const reason = `Total VisibilityTimeout for the message is beyond the limit [${MAXIMUM_VISIBILITY_SECONDS} seconds]`;
-  throw invalidValue(visibilityMs / 1000, 'VisibilityTimeout', reason);
 }
