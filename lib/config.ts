@@ -161,18 +161,48 @@ export function checkStage(stage: StageConfig): void {
         `Set its gateway to { kind: 'function', functionName } in lib/config.ts.`,
     );
   }
-  const { leewaySeconds } = stage.tokens;
-  if (!Number.isInteger(leewaySeconds) || leewaySeconds < 0 || leewaySeconds > MAX_LEEWAY_SECONDS) {
-    throw new StageError(
-      `Stage "${stage.name}" lets clocks differ by ${leewaySeconds} s: leewaySeconds is an integer from 0 to ` +
-        `${MAX_LEEWAY_SECONDS} (RFC 7519, section 4.1.4: "usually no more than a few minutes").`,
-    );
-  }
+  checkTokens(stage);
   if (stage.production && stage.leaveOut.length > 0) {
     throw new StageError(
       `Stage "${stage.name}" is a production stage and would be without ${stage.leaveOut.join(', ')}. ` +
         'Only a stage on an engine that lacks them may leave them out.',
     );
+  }
+}
+
+function checkTokens({ name, tokens }: StageConfig): void {
+  const { issuer, audience, jwks, leewaySeconds, scopeClaim } = tokens;
+  if (!Number.isInteger(leewaySeconds) || leewaySeconds < 0 || leewaySeconds > MAX_LEEWAY_SECONDS) {
+    throw new StageError(
+      `Stage "${name}" lets clocks differ by ${leewaySeconds} s: leewaySeconds is an integer from 0 to ` +
+        `${MAX_LEEWAY_SECONDS} (RFC 7519, section 4.1.4: "usually no more than a few minutes").`,
+    );
+  }
+  if (!['scope', 'scp'].includes(scopeClaim)) {
+    throw new StageError(
+      `Stage "${name}" reads scopes from the claim "${scopeClaim}": scopeClaim is "scope" or "scp".`,
+    );
+  }
+  if (issuer === '' || audience === '') {
+    throw new StageError(`Stage "${name}" would trust tokens of anybody: set issuer and audience.`);
+  }
+  if ('uri' in jwks ? URL.parse(jwks.uri)?.protocol !== 'https:' : !arePublicKeys(jwks.inline)) {
+    throw new StageError(
+      `Stage "${name}" has no keys to verify tokens with: jwks is { uri } with an https address, or { inline } with ` +
+        'a JSON Web Key Set of public keys (RFC 7517).',
+    );
+  }
+}
+
+/** Whether a text is a key set that may be in a template: with keys, and none of them private or shared. */
+function arePublicKeys(text: string): boolean {
+  try {
+    const { keys } = JSON.parse(text) as { keys?: readonly Record<string, unknown>[] };
+    return (
+      Array.isArray(keys) && keys.length > 0 && keys.every((key) => !('d' in key || 'k' in key))
+    );
+  } catch {
+    return false;
   }
 }
 

@@ -46,7 +46,7 @@ function noSuchOrder(): ProblemError {
 function requireVersion(stored: StoredOrder, minVersion: string | undefined): void {
   if (minVersion === undefined) return;
   const minimum = Number(minVersion);
-  if (!Number.isSafeInteger(minimum) || minimum < 1) {
+  if (!/^\d+$/.test(minVersion) || !Number.isSafeInteger(minimum) || minimum < 1) {
     throw invalidFields([{ pointer: '', detail: 'minVersion must be an integer of at least 1' }]);
   }
   if (stored.version >= minimum) return;

@@ -1,4 +1,5 @@
 import type { Problem } from '../errors.ts';
+import { toldText } from '../told-value.ts';
 import { isKnownKey } from './condition-keys.ts';
 import { compileGlob } from './glob.ts';
 
@@ -48,7 +49,7 @@ interface Written {
 
 function compileOne(written: Written, path: string, problems: Problem[]): Condition | undefined {
   const { operator, key } = written;
-  const expected = [written.expected].flat().map(String);
+  const expected = [written.expected].flat().map(toldText);
   const variable = expected.find((value) => value.includes('${'));
   const parsed = parseOperator(operator);
   if (!isKnownKey(key)) problems.push({ path, what: `condition key ${key}` });

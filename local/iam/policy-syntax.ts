@@ -1,3 +1,4 @@
+import { toldText } from '../told-value.ts';
 import { malformedPolicy } from './iam-errors.ts';
 
 /** Where a document stands. */
@@ -52,7 +53,7 @@ function checkStatement(statement: unknown): void {
   if (!isObject(statement)) throw malformedPolicy(SYNTAX);
   const { Sid = '', Effect, Action, NotAction, Resource, NotResource, Condition = {} } = statement;
   if (Object.keys(statement).some((key) => !STATEMENT.has(key))) refuse(SYNTAX);
-  if (typeof Sid !== 'string' || !/^(allow|deny)$/i.test(String(Effect))) refuse(SYNTAX);
+  if (typeof Sid !== 'string' || !/^(allow|deny)$/i.test(toldText(Effect))) refuse(SYNTAX);
   if (Action !== undefined && NotAction !== undefined) refuse(SYNTAX);
   if (Resource !== undefined && NotResource !== undefined) refuse(SYNTAX);
   if (LISTS.some((name) => !isTexts(statement[name]))) refuse(SYNTAX);
@@ -76,7 +77,7 @@ function isTexts(value: unknown = []): boolean {
 
 function checkSids(statements: readonly Json[]): void {
   const sids = statements.map(({ Sid }) => Sid).filter((sid) => sid !== undefined && sid !== '');
-  if (sids.some((sid) => !/^[0-9A-Za-z]*$/.test(String(sid)))) {
+  if (sids.some((sid) => !/^[0-9A-Za-z]*$/.test(toldText(sid)))) {
     refuse(
       'Statement IDs (SID) must be alpha-numeric. Check that your input satisfies the regular expression [0-9A-Za-z]*',
     );

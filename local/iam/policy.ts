@@ -1,4 +1,5 @@
 import { NotSimulatedError, type Problem } from '../errors.ts';
+import { toldText, toldValue } from '../told-value.ts';
 import { type Condition, compileConditions } from './conditions.ts';
 import { compileGlob } from './glob.ts';
 import { compilePrincipal, type PrincipalElement } from './principal-element.ts';
@@ -34,7 +35,7 @@ export function compilePolicy(document: unknown, place: PolicyPlace): Statement[
   const problems: Problem[] = [];
   const { Version, Id: _id, Statement, ...others } = asObject(document, place.path, problems);
   if (Version !== undefined && Version !== '2012-10-17' && Version !== '2008-10-17') {
-    problems.push({ path: `${place.path}.Version`, what: `policy version ${String(Version)}` });
+    problems.push({ path: `${place.path}.Version`, what: `policy version ${toldText(Version)}` });
   }
   for (const key of Object.keys(others)) {
     problems.push({ path: `${place.path}.${key}`, what: `policy element ${key}` });
@@ -81,8 +82,8 @@ function compileStatement(
   for (const key of Object.keys(statement)) {
     if (!ELEMENTS.has(key)) refuse(`policy element ${key}`);
   }
-  if (Effect !== 'Allow' && Effect !== 'Deny') refuse(`effect ${String(Effect)}`);
-  const title = Sid === undefined ? '' : ` (${String(Sid)})`;
+  if (Effect !== 'Allow' && Effect !== 'Deny') refuse(`effect ${toldText(Effect)}`);
+  const title = Sid === undefined ? '' : ` (${toldText(Sid)})`;
   return {
     label: `${place.name}, statement ${place.index + 1}${title}`,
     effect: Effect === 'Deny' ? 'Deny' : 'Allow',
@@ -123,7 +124,7 @@ function compileCoverage(
 }
 
 function patterns(value: unknown, refuse: (what: string) => void): string[] {
-  const texts = [value ?? []].flat().map(String);
+  const texts = [value ?? []].flat().map(toldText);
   const variable = texts.find((text) => text.includes('${'));
   if (variable) refuse(`policy variable in ${variable}`);
   return texts;
@@ -133,6 +134,6 @@ function asObject(value: unknown, path: string, problems: Problem[]): Record<str
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
     return value as Record<string, unknown>;
   }
-  problems.push({ path, what: `policy element ${JSON.stringify(value)}` });
+  problems.push({ path, what: `policy element ${toldValue(value)}` });
   return {};
 }

@@ -1,5 +1,6 @@
 import type { Problem } from '../errors.ts';
 import type { Principal } from '../service.ts';
+import { toldText, toldValue } from '../told-value.ts';
 
 /** How a policy's `Principal` names a caller: itself, or only the account whose own policies then decide. */
 export type Naming = 'caller' | 'account' | undefined;
@@ -18,7 +19,7 @@ export function compilePrincipal(
 ): PrincipalElement {
   if (element === '*') return () => 'caller';
   if (typeof element !== 'object' || element === null) {
-    problems.push({ path, what: `principal ${JSON.stringify(element)}` });
+    problems.push({ path, what: `principal ${toldValue(element)}` });
     return () => undefined;
   }
   const named: Named = {
@@ -29,7 +30,7 @@ export function compilePrincipal(
     accounts: new Set(),
   };
   for (const [kind, names] of Object.entries(element)) {
-    for (const name of [names].flat().map(String)) {
+    for (const name of [names].flat().map(toldText)) {
       if (!addName(named, kind, name)) problems.push({ path, what: `principal ${kind} ${name}` });
     }
   }

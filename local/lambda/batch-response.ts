@@ -1,3 +1,5 @@
+import { toldValue } from '../told-value.ts';
+
 /**
  * Which records of a batch the function says it could not handle; `mistake` is there where AWS takes a response for
  * success, although its author meant something else.
@@ -52,7 +54,7 @@ function readFailures(failures: readonly unknown[], identifiers: readonly string
   for (const failure of failures) {
     const { itemIdentifier } = (failure ?? {}) as { itemIdentifier?: unknown };
     if (typeof itemIdentifier !== 'string' || !known.has(itemIdentifier)) {
-      const reason = `itemIdentifier ${JSON.stringify(itemIdentifier)} is of no record in the batch`;
+      const reason = `itemIdentifier ${toldValue(itemIdentifier)} is of no record in the batch`;
       return { kind: 'failure', reason };
     }
     failed.add(itemIdentifier);

@@ -1,3 +1,5 @@
+import { toldValue } from '../told-value.ts';
+
 /** Largest content in characters; EventBridge Schemas API Reference, CreateSchema. */
 export const MAX_CONTENT_CHARACTERS = 100_000;
 
@@ -21,10 +23,14 @@ export function contentProblem(type: string, content: string): string | undefine
 
 function jsonSchemaProblem({ $schema }: { $schema?: unknown }): string | undefined {
   if (typeof $schema === 'string' && DRAFT_4.test($schema)) return undefined;
-  return `JSON Schema that is not draft-04: $schema is ${JSON.stringify($schema) ?? 'absent'}`;
+  return `JSON Schema that is not draft-04: $schema is ${told($schema)}`;
 }
 
 function openApiProblem({ openapi }: { openapi?: unknown }): string | undefined {
   if (typeof openapi === 'string' && openapi.startsWith('3.0.')) return undefined;
-  return `OpenAPI that is not version 3.0: openapi is ${JSON.stringify(openapi) ?? 'absent'}`;
+  return `OpenAPI that is not version 3.0: openapi is ${told(openapi)}`;
+}
+
+function told(value: unknown): string {
+  return value === undefined ? 'absent' : toldValue(value);
 }

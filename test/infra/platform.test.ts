@@ -106,7 +106,7 @@ describe('the authoriser', () => {
   });
 
   it('is given the keys themselves by a stage that has them', async () => {
-    const tokens = { ...stages.dev.tokens, jwks: { inline: '{"keys":[]}' } };
+    const tokens = { ...stages.dev.tokens, jwks: { inline: '{"keys":[{"kty":"OKP","x":"a"}]}' } };
     const variables = await environment({ ...stages.dev, tokens });
     expect(variables).toMatchObject({ TOKEN_JWKS: '{"keys":[]}' });
     expect(variables).not.toHaveProperty('TOKEN_JWKS_URI');

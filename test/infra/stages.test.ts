@@ -4,7 +4,13 @@ import cdkJson from '../../cdk.json' with { type: 'json' };
 import { OrderFulfilled } from '../../events/order-fulfilled.ts';
 import placeOrder from '../../functions/ordering/place-order.ts';
 import { relay } from '../../functions/runtime/relay.ts';
-import { checkStage, type StageConfig, stageNamed, stages } from '../../lib/config.ts';
+import {
+  checkStage,
+  type StageConfig,
+  stageNamed,
+  stages,
+  type TokenConfig,
+} from '../../lib/config.ts';
 import { environmentOf } from '../../lib/environment.ts';
 import { NAME_LIMITS, namesOf } from '../../lib/names.ts';
 import type { Service } from '../../lib/service.ts';
@@ -40,6 +46,31 @@ describe('a stage', () => {
   it.each([0, 300])('may let clocks differ by %d s', (leewaySeconds) => {
     const stage: StageConfig = { ...stages.dev, tokens: { ...stages.dev.tokens, leewaySeconds } };
     expect(() => checkStage(stage)).not.toThrow();
+  });
+
+  it.each<[string, Partial<TokenConfig>, string]>([
+    [
+      'another claim for scopes',
+      { scopeClaim: 'scopes' as 'scope' },
+      'scopeClaim is "scope" or "scp"',
+    ],
+    ['no issuer', { issuer: '' }, 'set issuer and audience'],
+    ['no audience', { audience: '' }, 'set issuer and audience'],
+    ['keys without encryption', { jwks: { uri: 'http://login.example.com/' } }, 'https'],
+    ['keys nowhere', { jwks: { uri: 'jwks.json' } }, 'https'],
+    ['keys that are none', { jwks: { inline: 'keys' } }, 'RFC 7517'],
+    ['an empty key set', { jwks: { inline: '{"keys":[]}' } }, 'RFC 7517'],
+    ['a private key', { jwks: { inline: '{"keys":[{"kty":"OKP","x":"a","d":"b"}]}' } }, 'RFC 7517'],
+    ['a shared key', { jwks: { inline: '{"keys":[{"kty":"oct","k":"a"}]}' } }, 'RFC 7517'],
+  ])('is refused with %s', (_what, change, message) => {
+    const tokens = { ...stages.dev.tokens, ...change };
+    expect(() => checkStage({ ...stages.dev, tokens })).toThrow(message);
+  });
+
+  it('may have its keys inline, and its scopes in scp', () => {
+    const jwks = { inline: '{"keys":[{"kty":"OKP","x":"a"}]}' };
+    const tokens = { ...stages.dev.tokens, jwks, scopeClaim: 'scp' } as const;
+    expect(() => checkStage({ ...stages.dev, tokens })).not.toThrow();
   });
 
   it('is refused when it is a production stage that leaves anything out', () => {

@@ -51,6 +51,9 @@ describe('a valid token', () => {
 
   it.each([
     ['that expired within what clocks may differ', { exp: nowSeconds - 59 }],
+    ['that expired within it by a fraction of a second', { exp: nowSeconds - 59.5 }],
+    ['that never ends', { exp: 1e300 }],
+    ['that began before all time', { nbf: -1 }],
     ['that begins within what clocks may differ', { nbf: nowSeconds + 60 }],
     ['of a clock that is ahead', { iat: nowSeconds + 7_200 }],
     ['of a subject of 255 characters', { sub: 'a'.repeat(255) }],
@@ -74,6 +77,8 @@ describe('a token', () => {
   it.each([
     ['that expired as long ago as clocks may differ', { exp: nowSeconds - 60 }, /exp/],
     ['that is not valid until clocks could agree', { nbf: nowSeconds + 61 }, /nbf/],
+    ['that ended before all time', { exp: -1 }, /exp/],
+    ['that was issued at a text', { iat: 'now' }, /iat/],
     ['whose end is a text', { exp: String(inOneHour) }, /exp/],
     ['whose beginning is a text', { nbf: 'now' }, /nbf/],
     ['that never expires', { exp: undefined }, /exp/],

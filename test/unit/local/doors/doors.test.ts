@@ -13,7 +13,7 @@ import type { HttpResponse } from '../../../../local/apigateway/http.ts';
 import { type RandomSource, seededRandom } from '../../../../local/random.ts';
 import { DoorsWorld } from './doors-world.ts';
 import { FUZZ_SEED } from './fuzz-seed.ts';
-import { broken, oddJson, oddText, pick } from './odd-json.ts';
+import { broken, oddJson, oddText, oddWithin, pick } from './odd-json.ts';
 import { tryOddRestApi } from './odd-rest-api.ts';
 
 /** One input by a door; what is wrong with the answer, if anything is. */
@@ -37,6 +37,32 @@ const PATTERNS = [
   '{"detail":{"$or":[{"a":[{"exists":false}]},{"b":[{"wildcard":"*a*b"}]}]}}',
   '{"detail":{"ip":[{"cidr":"10.0.0.0/8"}],"s":[{"anything-but":{"suffix":["x"]}}]}}',
 ];
+const PROXY_ANSWERS = [
+  ...['{"statusCode":?}', '{"statusCode":200,"headers":?}', '{"headers":{"a":?}}', '{"body":?}'],
+  ...['{"headers":{~:"a"}}', '{"headers":{"a":~}}', '{"multiValueHeaders":{~:[~,?]}}'],
+  ...['{"multiValueHeaders":?}', '{"statusCode":200,"body":~,"isBase64Encoded":?}'],
+];
+const ALLOW = '"Effect":"Allow","Action":"execute-api:Invoke","Resource":"*"';
+const AUTHORISER_ANSWERS = [
+  `{"principalId":?,"policyDocument":{"Statement":[{${ALLOW}}]}}`,
+  `{"principalId":"a","policyDocument":{"Version":?,"Statement":[{${ALLOW}}]}}`,
+  `{"principalId":"a","policyDocument":{"Statement":[{${ALLOW}},?]}}`,
+  `{"principalId":"a","policyDocument":{"Statement":{${ALLOW},"Condition":?}}}`,
+  `{"principalId":"a","policyDocument":{"Statement":{${ALLOW},"NotResource":?,~:~}}}`,
+  '{"principalId":"a","policyDocument":{"Statement":[{"Effect":?,"Action":?,"Resource":[~,~]}]}}',
+  `{"principalId":"a","context":{~:?},"policyDocument":{"Statement":[{${ALLOW}}]}}`,
+  `{"principalId":"a","context":?,"usageIdentifierKey":?,"policyDocument":{"Statement":[{${ALLOW}}]}}`,
+];
+const BATCH_ANSWERS = [
+  ...['{"batchItemFailures":?}', '{"batchItemFailures":[?]}', '{"batchItemFailures":[null,?]}'],
+  ...[
+    '{"batchItemFailures":[{"itemIdentifier":?}]}',
+    '{"batchItemFailures":[{"itemIdentifier":~}]}',
+  ],
+  ...['{~:?}', '{"batchItemFailures":[{~:~}]}'],
+];
+const EVENT_DETAILS = ['{"order":?}', '{"order":~,"lines":[{"sku":?}]}', '{"lines":?,"a":~}'];
+
 /** Refused as AWS refuses, or by name as not simulated. */
 function wrongRefusal(error: Error | undefined): string | undefined {
   if (error === undefined || error.name === 'NotSimulatedError') return undefined;
@@ -83,14 +109,14 @@ const doors: Readonly<Record<string, readonly [count: number, door: Door]>> = {
   'answers of a function behind a REST API': [
     1_500,
     async (world, random) => {
-      world.answer = oddJson(random);
+      world.answer = oddWithin(PROXY_ANSWERS, random);
       return wrongAnswer(await world.http({ path: `${world.stage}/open` }));
     },
   ],
   'tokens, and answers of an authoriser': [
     1_500,
     async (world, random) => {
-      world.answer = oddJson(random);
+      world.answer = oddWithin(AUTHORISER_ANSWERS, random);
       const authorization = broken(['Bearer abc', 'Bearer  xyz'], random);
       return wrongAnswer(
         await world.http({ path: `${world.stage}/guarded`, headers: { authorization } }),
@@ -111,16 +137,16 @@ const doors: Readonly<Record<string, readonly [count: number, door: Door]>> = {
     1_500,
     async (world, random, round) => {
       if (round % 250 === 0) await mappedQueue(world, random, round);
-      world.answer = oddJson(random);
+      world.answer = oddWithin(BATCH_ANSWERS, random);
       const QueueUrl = `https://sqs/work-${round - (round % 250)}`;
-      const MessageBody = oddJson(random);
+      const MessageBody = oddWithin(['{"order":?}', '{"order":"a","a":?}'], random);
       return wrongRefusal(await world.refusal(new SendMessageCommand({ QueueUrl, MessageBody })));
     },
   ],
   'items, and answers of a mapping from a stream': [
     500,
     async (world, random, round) => {
-      world.answer = oddJson(random);
+      world.answer = oddWithin(BATCH_ANSWERS, random);
       const Item = { id: { S: `${round}` }, value: { S: oddText(random) } };
       return wrongRefusal(await world.refusal(new PutItemCommand({ TableName: 'streamed', Item })));
     },
@@ -144,7 +170,11 @@ const doors: Readonly<Record<string, readonly [count: number, door: Door]>> = {
       );
       const Targets = [{ Id: 'q', Arn, ...shape }];
       const refused = await world.refusal(new PutTargetsCommand({ Rule: 'shaped', Targets }));
-      const entry = { Source: 'shop', DetailType: oddText(random), Detail: oddJson(random) };
+      const entry = {
+        Source: 'shop',
+        DetailType: oddText(random),
+        Detail: oddWithin(EVENT_DETAILS, random),
+      };
       const put = await world.refusal(new PutEventsCommand({ Entries: [entry] }));
       return wrongRefusal(refused) ?? wrongRefusal(put);
     },
@@ -181,7 +211,9 @@ const doors: Readonly<Record<string, readonly [count: number, door: Door]>> = {
 
 /** A new queue with a mapping of odd filters, where these are taken. */
 async function mappedQueue(world: DoorsWorld, random: RandomSource, round: number): Promise<void> {
-  const EventSourceArn = world.queue(`work-${round}`, { VisibilityTimeout: 10 }).settings.arn;
+  const EventSourceArn = world.queue(`work-${round}`, {
+    ...{ VisibilityTimeout: 10, MessageRetentionPeriod: 60 },
+  }).settings.arn;
   const mapping = {
     ...{ FunctionName: 'answers', EventSourceArn },
     FunctionResponseTypes: ['ReportBatchItemFailures' as const],

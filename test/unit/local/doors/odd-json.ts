@@ -69,6 +69,17 @@ export function broken(texts: readonly string[], random: RandomSource): string {
   return text.slice(0, at) + pick(middle, random) + text.slice(end);
 }
 
+/**
+ * Mostly one of these texts of JSON, which are what is meant but for odd values in the place of `?` and odd texts in
+ * that of `~`; else a JSON text that is odd altogether.
+ */
+export function oddWithin(texts: readonly string[], random: RandomSource): string {
+  if (random.below(3) === 0) return oddJson(random);
+  return pick(texts, random).replaceAll(/[?~]/g, (place) =>
+    place === '?' ? oddJson(random) : JSON.stringify(oddText(random)),
+  );
+}
+
 /** One of these. */
 export function pick<T>(values: readonly T[], random: RandomSource): T {
   return values[random.below(values.length)]!;

@@ -62,10 +62,13 @@ function deepen(request: HttpRequest, random: RandomSource): HttpRequest {
   );
   const deep = `${open.repeat(depth)}${open === '[' ? '' : '{"S":"a"}'}${close.repeat(depth)}`;
   const text = bytesOf(request).toString();
-  const members = [...text.matchAll(/"\w+":/g)];
+  // Of the request, and of the documents in its texts.
+  const members = [...text.matchAll(/(\\?)"\w+\1":/g)];
   const member = pick(members.length > 0 ? members : [undefined], random);
   const start = member ? member.index + member[0].length : 0;
-  const body = `${text.slice(0, start)}${deep}${text.slice(start).replace(/^("[^"]*"|[\w.-]+)/, '')}`;
+  const isInText = member?.[1] === '\\';
+  const rest = text.slice(start).replace(isInText ? /^\\"[^"]*"/ : /^("[^"]*"|[\w.-]+)/, '');
+  const body = `${text.slice(0, start)}${isInText ? deep.replaceAll('"', '\\"') : deep}${rest}`;
   return { ...request, body: Buffer.from(body) };
 }
 
