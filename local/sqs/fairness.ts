@@ -7,8 +7,8 @@ const NOISY_SHARE = 0.1;
 
 /**
  * Which groups of a standard queue take more than their share, and the messages of theirs that wait for it: quiet
- * groups go first, then the noisy ones, that with the fewest in flight before the others; nothing is dropped. Amazon SQS Developer Guide, "Amazon SQS fair queues". How long messages are
- * processed, which counts there as well, does not here.
+ * groups go first, then the noisy one with the fewest messages in flight, and nothing is dropped. Amazon SQS Developer
+ * Guide, "How Amazon SQS fair queues work". How long messages are processed, which counts there as well, does not here.
  */
 export class Fairness {
   #inFlight = 0;
@@ -32,11 +32,13 @@ export class Fairness {
 
   /** The first message that was set aside and whose group is quiet now. */
   quietAgain(): Message | undefined {
+    if (this.#aside.size === 0) return undefined;
     return this.#take(this.#firsts().find((message) => !this.isNoisy(message)));
   }
 
   /** Of the messages that were set aside, the first of the group with the fewest messages in flight. */
   noisy(): Message | undefined {
+    if (this.#aside.size === 0) return undefined;
     const [first, ...others] = this.#firsts();
     let least = first;
     for (const other of others) if (this.#own(other) < this.#own(least!)) least = other;
@@ -62,8 +64,7 @@ export class Fairness {
   }
 
   /** The first of each group that was set aside and is still there, groups in the order in which they were. */
-  #firsts(): readonly Message[] {
-    if (this.#aside.size === 0) return NONE;
+  #firsts(): Message[] {
     const firsts: Message[] = [];
     for (const [groupId, messages] of this.#aside) {
       while (messages[0] && messages[0].state !== 'visible') messages.shift();
@@ -78,5 +79,3 @@ export class Fairness {
     return message;
   }
 }
-
-const NONE: readonly Message[] = [];

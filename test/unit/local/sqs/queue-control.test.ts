@@ -177,6 +177,8 @@ describe('CreateQueue', () => {
     const limit = { FifoQueue: 'true', FifoThroughputLimit: 'perMessageGroupId' };
     await expect(create('a.fifo', { Attributes: limit })).rejects.toMatchObject({
       name: 'InvalidAttributeValue',
+      message:
+        'Invalid value for the parameter FifoThroughputLimit. Reason: To set FifoThroughputLimit to perMessageGroupId, the DeduplicationScope must be messageGroup.',
     });
     const Attributes = { ...limit, DeduplicationScope: 'messageGroup' };
     expect(await create('a.fifo', { Attributes })).toMatchObject({ QueueUrl: url('a.fifo') });

@@ -61,6 +61,44 @@ describe('a value in JSON', () => {
     expect(JSON.stringify(jsonEncoder(input)(decoded))).toBe(text);
   });
 
+  it('is refused by name for a member that the model does not have, but for its type', () => {
+    const { input } = operation(eventbridge, 'PutEvents');
+    const decode = (entry: object) => decodeJson(input, { Entries: [entry] });
+    expect(() => decode({ Novelty: 1 })).toThrow(
+      expect.objectContaining({
+        ...{ name: 'NotSimulatedError' },
+        message: expect.stringContaining('member Novelty of PutEventsRequestEntry'),
+      }),
+    );
+    expect(decode({ __type: 'x', Source: null, Detail: '{}' })).toEqual({
+      Entries: [expect.objectContaining({ Detail: '{}' })],
+    });
+    expect(decode({ Source: null })).toEqual({ Entries: [{}] });
+  });
+
+  it.each([
+    [
+      'a list for a structure',
+      { Entries: [[]] },
+      'Unrecognized collection type PutEventsRequestEntry',
+    ],
+    [
+      'a structure for a list',
+      { Entries: {} },
+      'Start of structure or map found where not expected.',
+    ],
+    ['a text for a list', { Entries: 'x' }, 'Unexpected field type'],
+    ['a number for a text', { EndpointId: 1 }, 'NUMBER_VALUE cannot be converted to String'],
+    ['a fraction for a text', { EndpointId: 1.5 }, 'DECIMAL_VALUE cannot be converted to String'],
+    ['truth for a text', { EndpointId: true }, 'TRUE_VALUE cannot be converted to String'],
+    ['nothing in a list', { Entries: [null] }, 'A list may not hold null.'],
+  ])('is refused for %s', (_what, value, message) => {
+    const { input } = operation(eventbridge, 'PutEvents');
+    expect(() => decodeJson(input, value)).toThrow(
+      expect.objectContaining({ name: 'SerializationException', message }),
+    );
+  });
+
   it('leaves out what the model does not have, and what is not given', () => {
     const { output } = operation(dynamodb, 'GetItem');
     const encoded = jsonEncoder(output)({ Item: undefined, $metadata: {}, Novelty: 1 });
