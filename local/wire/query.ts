@@ -75,7 +75,7 @@ function checkSimulated(request: HttpRequest, { name }: WireService, version = '
   }
 }
 
-/** Amazon SQS Developer Guide, "Document history": the versions of its API before the one that clients speak. */
+/** The versions that the API of SQS had before the one that clients speak today. */
 const OLD_SQS = new Set(['2007-05-01', '2008-01-01', '2009-02-01', '2011-10-01']);
 
 /** The parameters of a POST, or of the URL; the other is added. */

@@ -2,7 +2,7 @@ import * as cloudwatch from '@aws-sdk/client-cloudwatch';
 import * as dynamodb from '@aws-sdk/client-dynamodb';
 import * as eventbridge from '@aws-sdk/client-eventbridge';
 import { describe, expect, it } from 'vitest';
-import { decodeJson } from '../../../../local/wire/json-decode.ts';
+import { decodeJson, parseJson } from '../../../../local/wire/json-decode.ts';
 import { jsonEncoder } from '../../../../local/wire/json-encode.ts';
 import { modelOf, type OperationModel } from '../../../../local/wire/model.ts';
 
@@ -96,6 +96,21 @@ describe('a value in JSON', () => {
     const { input } = operation(eventbridge, 'PutEvents');
     expect(() => decodeJson(input, value)).toThrow(
       expect.objectContaining({ name: 'SerializationException', message }),
+    );
+  });
+
+  it('is refused where a map holds nothing for a name', () => {
+    const { input } = operation(dynamodb, 'PutItem');
+    expect(() => decodeJson(input, { Item: { id: null } })).toThrow('A map may not hold null.');
+    expect(decodeJson(input, { Item: { id: { S: 'a' } } })).toEqual({ Item: { id: { S: 'a' } } });
+  });
+
+  it('is refused where it is no JSON at all, with what was wrong, and is empty where there is none', () => {
+    expect(parseJson('')).toEqual({});
+    expect(() => parseJson('{')).toThrow(
+      expect.objectContaining({
+        ...{ name: 'SerializationException', message: '', cause: expect.any(SyntaxError) },
+      }),
     );
   });
 
