@@ -7,8 +7,8 @@ const NOISY_SHARE = 0.1;
 
 /**
  * Which groups of a standard queue take more than their share, and the messages of theirs that wait for it: quiet
- * groups go first, and nothing is dropped. Amazon SQS Developer Guide, "Amazon SQS fair queues". How long messages are
- * processed, which counts there as well, does not here.
+ * groups go first, then the noisy one with the fewest messages in flight, and nothing is dropped. Amazon SQS Developer
+ * Guide, "How Amazon SQS fair queues work". How long messages are processed, which counts there as well, does not here.
  */
 export class Fairness {
   #inFlight = 0;
@@ -32,12 +32,17 @@ export class Fairness {
 
   /** The first message that was set aside and whose group is quiet now. */
   quietAgain(): Message | undefined {
-    return this.#take((message) => !this.isNoisy(message));
+    if (this.#aside.size === 0) return undefined;
+    return this.#take(this.#firsts().find((message) => !this.isNoisy(message)));
   }
 
-  /** The first message that was set aside, whatever its group does. */
+  /** Of the messages that were set aside, the first of the group with the fewest messages in flight. */
   noisy(): Message | undefined {
-    return this.#take(() => true);
+    if (this.#aside.size === 0) return undefined;
+    const [first, ...others] = this.#firsts();
+    let least = first;
+    for (const other of others) if (this.#own(other) < this.#own(least!)) least = other;
+    return this.#take(least);
   }
 
   /** A message is in flight now. */
@@ -54,16 +59,23 @@ export class Fairness {
     else if (own !== undefined) this.#byGroup.set(groupId!, own - 1);
   }
 
-  #take(wanted: (first: Message) => boolean): Message | undefined {
-    if (this.#aside.size === 0) return undefined;
+  #own({ groupId = '' }: Message): number {
+    return this.#byGroup.get(groupId) ?? 0;
+  }
+
+  /** The first of each group that was set aside and is still there, groups in the order in which they were. */
+  #firsts(): Message[] {
+    const firsts: Message[] = [];
     for (const [groupId, messages] of this.#aside) {
       while (messages[0] && messages[0].state !== 'visible') messages.shift();
-      const [first] = messages;
-      if (first && !wanted(first)) continue;
-      messages.shift();
-      if (messages.length === 0) this.#aside.delete(groupId);
-      if (first) return first;
+      if (messages[0]) firsts.push(messages[0]);
+      else this.#aside.delete(groupId);
     }
-    return undefined;
+    return firsts;
+  }
+
+  #take(message: Message | undefined): Message | undefined {
+    if (message) this.#aside.get(message.groupId ?? '')?.shift();
+    return message;
   }
 }

@@ -1,4 +1,5 @@
 import type { MessageAttributeValue } from '@aws-sdk/client-sqs';
+import { forbiddenCharacter } from './characters.ts';
 import type { MessageAttributes } from './message.ts';
 import { sqsException, sqsParameterError } from './sqs-errors.ts';
 
@@ -7,7 +8,8 @@ const MAXIMUM_ATTRIBUTES = 10;
 const NAME = /^[\p{L}\p{N}_.-]+$/u;
 const RESERVED = /^((aws|amazon)\.|\.)|\.$|\.\./i;
 const TYPE = /^(String|Number|Binary)(\.|$)/;
-const MAXIMUM_NAME_LENGTH = 256;
+/** Of a name, and of a type with the label behind it. */
+const MAXIMUM_LENGTH = 256;
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
 /**
@@ -48,7 +50,7 @@ export function traceHeaderOf(attributes: MessageAttributes | undefined): string
 }
 
 function checkName(name: string): void {
-  if (name.length > MAXIMUM_NAME_LENGTH) {
+  if (name.length > MAXIMUM_LENGTH) {
     throw sqsParameterError('Message (user) attribute names must be shorter than 256 Bytes');
   }
   if (!NAME.test(name)) {
@@ -78,12 +80,19 @@ function checkValue(name: string, value: MessageAttributeValue): void {
       `The type of message (user) attribute '${name}' is invalid. You must use only the following supported type prefixes: Binary, Number, String.`,
     );
   }
+  if (DataType.length > MAXIMUM_LENGTH) {
+    throw sqsParameterError(
+      `The type of message (user) attribute '${name}' must be shorter than ${MAXIMUM_LENGTH} Bytes`,
+    );
+  }
   const present = DataType.startsWith('Binary') ? BinaryValue?.byteLength : StringValue;
   if (!present) {
     throw sqsParameterError(
       `Message (user) attribute '${name}' must contain a non-empty value of type '${DataType.split('.')[0]}'.`,
     );
   }
+  const forbidden = StringValue && forbiddenCharacter(StringValue, `message attribute '${name}'`);
+  if (forbidden) throw sqsParameterError(forbidden);
   if (DataType.startsWith('Number') && !NUMBER.test(StringValue ?? '')) {
     throw sqsParameterError(
       `Can't cast the value of message (user) attribute '${name}' to a number.`,

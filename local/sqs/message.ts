@@ -30,6 +30,8 @@ export interface Message {
   /** Receives so far; with the id it makes the receipt handle. */
   receiveCount: number;
   firstReceivedMs: number;
+  /** Of the latest receive: its visibility counts from here. */
+  receivedMs: number;
   state: 'delayed' | 'visible' | 'inFlight' | 'gone';
   /** Ends the delay, or the time in flight. */
   timer: Timer | undefined;
@@ -55,6 +57,7 @@ export function newMessage(draft: Draft, identity: Identity): Message {
     sentMs: identity.sentMs,
     receiveCount: 0,
     firstReceivedMs: 0,
+    receivedMs: 0,
     state: 'visible',
     timer: undefined,
     deadLetterSourceArn: undefined,
@@ -132,4 +135,15 @@ export function messageBytes(body: string, attributes: MessageAttributes | undef
     bytes += value.BinaryValue?.byteLength ?? Buffer.byteLength(value.StringValue ?? '');
   }
   return bytes;
+}
+
+/** A message is in flight for so long after a receive at most, however often that is changed. */
+export const MAXIMUM_VISIBILITY_SECONDS = 43_200;
+
+/** Throws for a message that would be in flight for longer since its latest receive. */
+export function checkTotalVisibility(message: Message, nowMs: number, visibilityMs: number): void {
+  const totalMs = nowMs + visibilityMs - message.receivedMs;
+  if (totalMs <= MAXIMUM_VISIBILITY_SECONDS * 1000) return;
+  const reason = `Total VisibilityTimeout for the message is beyond the limit [${MAXIMUM_VISIBILITY_SECONDS} seconds]`;
+  throw invalidValue(visibilityMs / 1000, 'VisibilityTimeout', reason);
 }

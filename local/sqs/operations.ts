@@ -39,14 +39,18 @@ function onQueue<Input extends OnQueue>(
   return (sqs, input, sender) => run(sqs.queueByUrl(input.QueueUrl), input, sender);
 }
 
+/** GetQueueAttributes: where none of those asked for is there, the answer has no such member. */
+function getQueueAttributes(queue: Queue, { AttributeNames }: GetQueueAttributesRequest): object {
+  const Attributes = queueAttributes(queue, AttributeNames ?? []);
+  return Object.keys(Attributes).length === 0 ? {} : { Attributes };
+}
+
 /** The operations of Amazon SQS: all there are. */
 const operations: Readonly<Record<string, Operation>> = {
   CreateQueue: createQueue,
   DeleteQueue: deleteQueue,
   SetQueueAttributes: setQueueAttributes,
-  GetQueueAttributes: onQueue((queue, { AttributeNames }: GetQueueAttributesRequest) => ({
-    Attributes: queueAttributes(queue, AttributeNames ?? []),
-  })),
+  GetQueueAttributes: onQueue(getQueueAttributes),
   GetQueueUrl: getQueueUrl,
   ListQueues: listQueues,
   ListDeadLetterSourceQueues: listDeadLetterSourceQueues,

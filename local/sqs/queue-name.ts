@@ -26,15 +26,19 @@ export function queueUrl(surroundings: Surroundings, name: string): string {
   return `${endpoint}${path}/${account}/${name}`;
 }
 
+/** What may stand for the URL of a queue of the caller's own: its name. */
+const BARE_NAME = /^[\w-]{1,80}(\.fifo)?$/;
+
 /**
  * The account and the name at the end of a queue's URL, whatever host it names: clients reach an endpoint by
- * the URLs it gave them. Throws InvalidAddress for what is no such URL.
+ * the URLs it gave them. SQS takes the bare name as well. Throws InvalidAddress for what is neither.
  */
 export function parseQueueUrl(
   url: string | undefined,
-  { region, urlSuffix }: Surroundings,
+  { region, urlSuffix, account: own }: Surroundings,
 ): { account: string; name: string } {
   if (url === undefined || url === '') throw missingParameter('QueueUrl');
+  if (BARE_NAME.test(url)) return { account: own, name: url };
   const [, account, name] = /\/(\d{12})\/([\w.-]+)\/?$/.exec(url) ?? [];
   if (account !== undefined && name !== undefined) return { account, name };
   const message = `The address https://sqs.${region}.${urlSuffix}/ is not valid for this endpoint.`;

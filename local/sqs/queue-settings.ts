@@ -109,7 +109,10 @@ function throughputLimit(
 ): QueueSettings['throughputLimit'] {
   const limit = oneOf(attributes, 'FifoThroughputLimit', ['perQueue', 'perMessageGroupId']);
   if (limit === 'perQueue' || scope === 'messageGroup') return limit;
-  throw invalidAttribute('FifoThroughputLimit');
+  throw invalidAttribute(
+    'FifoThroughputLimit',
+    ' Reason: To set FifoThroughputLimit to perMessageGroupId, the DeduplicationScope must be messageGroup.',
+  );
 }
 
 /** With a key of one's own the key of SQS is off; asking for both is refused. */
@@ -130,6 +133,6 @@ function inRange(attributes: Attributes, name: keyof typeof RANGES): number {
   throw invalidAttribute(name);
 }
 
-function invalidAttribute(name: string): Error {
-  return sqsException('InvalidAttributeValue', `Invalid value for the parameter ${name}.`);
+function invalidAttribute(name: string, reason = ''): Error {
+  return sqsException('InvalidAttributeValue', `Invalid value for the parameter ${name}.${reason}`);
 }

@@ -3,7 +3,7 @@ import { type Backlog, StandardBacklog } from './backlog.ts';
 import { FifoBacklog } from './fifo-backlog.ts';
 import { Intake } from './intake.ts';
 import type { Draft, Message, Receipt, Received } from './message.ts';
-import { invalidReceipt, queueMark } from './message.ts';
+import { checkTotalVisibility, invalidReceipt, queueMark } from './message.ts';
 import { MessageStore } from './message-store.ts';
 import type { QueueSettings } from './queue-settings.ts';
 import type { Consumer, Depth, QueueWorld } from './queue-world.ts';
@@ -97,7 +97,8 @@ export class Queue {
 
   /**
    * Counts the time in flight anew from now; zero ends it. A receipt of a message that is visible again has no effect;
-   * one of a message that is gone is refused. On a standard queue the receipt of an earlier receive counts as well.
+   * one of a message that is gone is refused, and so is more than twelve hours since the receive. On a standard
+   * queue the receipt of an earlier receive counts as well.
    */
   changeVisibility(receipt: Receipt, visibilityMs: number): void {
     const message = this.#messages.get(receipt.messageId);
@@ -107,6 +108,7 @@ export class Queue {
       throw invalidReceipt(receipt, reason);
     }
     if (message.state !== 'inFlight') return;
+    checkTotalVisibility(message, this.#world.scheduler.nowMs(), visibilityMs);
     message.timer?.cancel();
     if (visibilityMs === 0) this.#reappear(message);
     else this.#startVisibility(message, visibilityMs);
@@ -124,8 +126,9 @@ export class Queue {
     this.#arrive(adopted);
   }
 
-  /** Removes everything, in flight and delayed included. */
+  /** Removes everything, in flight and delayed included, and forgets what a message could repeat. */
   purge(): void {
+    this.#intake.clear();
     for (const message of this.#messages.values()) this.#forget(message);
     this.#backlog = this.settings.fifo ? new FifoBacklog() : new StandardBacklog();
   }
@@ -139,7 +142,6 @@ export class Queue {
   /** Empties it for good and tells whoever waits for its messages. */
   close(): void {
     this.purge();
-    this.#intake.clear();
     for (const consumer of [...this.#consumers]) consumer.gone?.();
   }
 
@@ -195,6 +197,7 @@ export class Queue {
   #handOut(message: Message, nowMs: number, visibilityMs: number): Received {
     message.receiveCount += 1;
     if (message.receiveCount === 1) message.firstReceivedMs = nowMs;
+    message.receivedMs = nowMs;
     const hiddenMs = this.#world.interference?.visibility({ queue: this.name, message });
     this.#startVisibility(message, hiddenMs ?? visibilityMs);
     this.#tell('queue.received', message, message.receiveCount);

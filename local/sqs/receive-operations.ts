@@ -10,6 +10,7 @@ import { NotSimulatedError } from '../errors.ts';
 import type { Scheduler } from '../scheduler.ts';
 import { runBatch } from './batch.ts';
 import {
+  MAXIMUM_VISIBILITY_SECONDS,
   type MessageAttributes,
   parseReceiptHandle,
   type Receipt,
@@ -32,7 +33,6 @@ import {
 const MAXIMUM_IN_FLIGHT = 120_000;
 const MAXIMUM_MESSAGES = 10;
 const MAXIMUM_WAIT_SECONDS = 20;
-const MAXIMUM_VISIBILITY_SECONDS = 43_200;
 
 /** What can be asked for of the attributes that SQS itself gives a message. */
 const SYSTEM_ATTRIBUTES = [

@@ -5,6 +5,7 @@ import type {
 } from '@aws-sdk/client-sqs';
 import { MAX_BYTES_PER_CHARACTER } from '../utf8.ts';
 import { checkBatch, runBatch } from './batch.ts';
+import { forbiddenCharacter } from './characters.ts';
 import { type Draft, type MessageAttributes, messageBytes } from './message.ts';
 import { checkedAttributes, traceHeaderOf } from './message-attributes.ts';
 import { attributesDigest, bodyDigest } from './message-digest.ts';
@@ -16,8 +17,6 @@ const WRONG_TYPE = 'The request include parameter that is not valid for this que
 const MAXIMUM_DELAY_SECONDS = 900;
 const MAXIMUM_BATCH_BYTES = 1_048_576;
 const GROUP_OR_DEDUPLICATION_ID = /^[\x21-\x7e]{1,128}$/;
-/** Characters a message may not have: those outside the XML 1.0 set. */
-const FORBIDDEN = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
 
 type Entry = Omit<SendMessageRequest, 'QueueUrl'>;
 
@@ -26,6 +25,7 @@ interface SendResult {
   MessageId: string;
   readonly MD5OfMessageBody: string;
   readonly MD5OfMessageAttributes?: string;
+  readonly MD5OfMessageSystemAttributes?: string;
   SequenceNumber?: string;
 }
 
@@ -51,14 +51,18 @@ export function sendMessageBatch(
 function send(queue: Queue, entry: Entry, senderId: string): SendResult {
   const draft = draftOf(queue, entry, senderId);
   const { id, sequenceNumber } = queue.send(draft);
-  const { body, attributes } = draft;
-  const result = {
+  const { body, attributes, traceHeader } = draft;
+  const result: SendResult = {
     MessageId: id,
     get MD5OfMessageBody() {
       return bodyDigest(body);
     },
   };
   if (attributes) Object.assign(result, { MD5OfMessageAttributes: attributesDigest(attributes) });
+  if (traceHeader) {
+    const AWSTraceHeader = { DataType: 'String', StringValue: traceHeader };
+    Object.assign(result, { MD5OfMessageSystemAttributes: attributesDigest({ AWSTraceHeader }) });
+  }
   if (sequenceNumber) Object.assign(result, { SequenceNumber: sequenceNumber });
   return result;
 }
@@ -87,11 +91,8 @@ function checkContents(queue: Queue, body: string, attributes?: MessageAttribute
     const reason = `Message must be shorter than ${maximumBytes} bytes.`;
     throw sqsParameterError(`One or more parameters are invalid. Reason: ${reason}`);
   }
-  if (FORBIDDEN.test(body)) {
-    const message =
-      'Invalid characters found. Valid unicode characters are #x9 | #xA | #xD | #x20 to #xD7FF | #xE000 to #xFFFD | #x10000 to #x10FFFF.';
-    throw sqsException('InvalidMessageContents', message);
-  }
+  const forbidden = forbiddenCharacter(body, 'message body');
+  if (forbidden !== undefined) throw sqsException('InvalidMessageContents', `${forbidden}.`);
 }
 
 function checkOrdering(queue: Queue, entry: Entry): void {

@@ -42,9 +42,12 @@ const EXCEPTIONS = {
 
 const BAD_REQUEST = 400;
 
-/** The HTTP status of an exception, where it is not 400. */
+/** The HTTP status of an exception where it is not 400, as the model of SQS has it. */
 const STATUS: Readonly<Record<string, number>> = {
+  InvalidAddress: 404,
+  OverLimit: 403,
   PurgeQueueInProgress: 403,
+  ReceiptHandleIsInvalid: 404,
   ResourceNotFoundException: 404,
 };
 

@@ -38,14 +38,16 @@ function decodeStructure(shape: Shape, node: FormNode, path: string): object {
   throw new NotSimulatedError(`parameter ${join(path, unknown)}`);
 }
 
-/** An empty list may be sent as a parameter without a value. */
+/**
+ * An empty list may be sent as a parameter without a value, and one of a single item, where items have no name of their
+ * own, as that item: Amazon SQS API Reference, ReceiveMessage, with its `AttributeName=All`.
+ */
 function decodeList({ traits, element }: Shape, node: FormNode, path: string): unknown[] {
+  if (isEmpty(node)) return [];
   const itemName = element.traits.xmlName ?? 'member';
   const holder = traits.xmlFlattened ? node : node.children.get(itemName);
-  if (!holder) {
-    if (node.children.size === 0 && node.value === '') return [];
-    throw malformedInput(`Parameter ${path} is no list.`);
-  }
+  if (!holder) throw malformedInput(`Parameter ${path} is no list.`);
+  if (holder.value !== undefined) return [decodeForm(element, holder, path)];
   return numbered(holder, path).map(([position, item]) =>
     decodeForm(element, item, join(path, position)),
   );
@@ -55,7 +57,8 @@ function decodeMap(shape: Shape, node: FormNode, path: string): object {
   const { traits, element, keyTraits } = shape;
   const holder = traits.xmlFlattened ? node : node.children.get('entry');
   const result: Record<string, unknown> = Object.create(null);
-  if (!holder) throw malformedInput(`Parameter ${path} is no map.`);
+  if (isEmpty(node)) return {};
+  if (!holder || holder.value !== undefined) throw malformedInput(`Parameter ${path} is no map.`);
   for (const [position, entry] of numbered(holder, path)) {
     const at = join(path, position);
     const key = entryPart(entry, nameOf(keyTraits, 'key'), at);
@@ -64,6 +67,11 @@ function decodeMap(shape: Shape, node: FormNode, path: string): object {
     result[textOf(key, at)] = decodeForm(element, value, join(at, valueName));
   }
   return { ...result };
+}
+
+/** Whether a parameter was given without a value. */
+function isEmpty({ value, children }: FormNode): boolean {
+  return value === '' && children.size === 0;
 }
 
 function nameOf({ xmlName }: Traits, otherwise: string): string {

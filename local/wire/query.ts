@@ -1,9 +1,11 @@
 import { type HttpRequest, type HttpResponse, requestHeader } from '../apigateway/http.ts';
+import { NotSimulatedError } from '../errors.ts';
 import { ServiceException } from '../service-exception.ts';
 import { bodyText } from './aws-json.ts';
 import { type FormNode, parseForm, put } from './form.ts';
 import { decodeForm } from './form-decode.ts';
 import { type Asked, type Exchange, type Protocol, type Refusal, statusOf } from './protocol.ts';
+import type { WireService } from './services.ts';
 import type { Shape } from './shape.ts';
 import { invalidAction } from './wire-errors.ts';
 import { element, encodeXml, escapeText } from './xml.ts';
@@ -15,6 +17,7 @@ export const awsQuery: Protocol = {
     const action = form.children.get('Action')?.value ?? '';
     if (action === '' && isQueueAddress(request.path)) throw noAction();
     const version = form.children.get('Version')?.value ?? service.queryVersion;
+    checkSimulated(request, service, version);
     const operation = model.operations.get(action);
     const misses = isQueueAddress(request.path) && OF_NO_QUEUE.has(action);
     if (!operation || misses || version !== service.queryVersion) {
@@ -61,6 +64,19 @@ export const awsQuery: Protocol = {
     return respond(exchange, status, body);
   },
 };
+
+/** Throws NotSimulatedError for what AWS takes: the versions of old, and answers in JSON. */
+function checkSimulated(request: HttpRequest, { name }: WireService, version = ''): void {
+  if (name === 'sqs' && OLD_SQS.has(version)) {
+    throw new NotSimulatedError(`version ${version} of sqs; use 2012-11-05`);
+  }
+  if (requestHeader(request, 'accept') === 'application/json') {
+    throw new NotSimulatedError('answers of AWS Query in JSON; leave the header Accept out');
+  }
+}
+
+/** The versions that the API of SQS had before the one that clients speak today. */
+const OLD_SQS = new Set(['2007-05-01', '2008-01-01', '2009-02-01', '2011-10-01']);
 
 /** The parameters of a POST, or of the URL; the other is added. */
 export function formOf(request: HttpRequest): FormNode {

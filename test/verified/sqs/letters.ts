@@ -1,4 +1,6 @@
 import {
+  CreateQueueCommand,
+  GetQueueAttributesCommand,
   type Message,
   ReceiveMessageCommand,
   type ReceiveMessageCommandInput,
@@ -23,4 +25,25 @@ export async function letters(world: FactWorld, attributes: Record<string, strin
       return (await world.send(command))['Messages'] ?? [];
     },
   };
+}
+
+/** Makes a queue of this name and gives its URL and its ARN. */
+export async function named(
+  { send }: FactWorld,
+  QueueName: string,
+  Attributes: Record<string, string> = {},
+): Promise<{ QueueUrl: string; arn: string }> {
+  const { QueueUrl } = await send(new CreateQueueCommand({ QueueName, Attributes }));
+  const asked = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] });
+  return { QueueUrl, arn: (await send(asked))['Attributes']['QueueArn'] };
+}
+
+/** The attribute that sends dead letters to a queue. */
+export function redrive(deadLetterTargetArn: string, maxReceiveCount = 1): Record<string, string> {
+  return { RedrivePolicy: JSON.stringify({ deadLetterTargetArn, maxReceiveCount }) };
+}
+
+/** What the messages of a receive say. */
+export function bodies(messages: readonly Message[]): (string | undefined)[] {
+  return messages.map(({ Body }) => Body);
 }

@@ -51,6 +51,26 @@ export const queryFacts: readonly VerifiedFact[] = [
     },
   },
   {
+    says: 'what XML would change of a message comes escaped in the query protocol',
+    source:
+      'localstack/localstack tests/aws/services/sqs/test_sqs.py, test_send_receive_message_encoded_content',
+    async holds(world) {
+      await queue(world);
+      await get(world, PATH, { Action: 'SendMessage', MessageBody: '"&quot;\r' });
+      const { body } = await get(world, PATH, { Action: 'ReceiveMessage' });
+      world.expect(body).toContain('<Body>&quot;&amp;quot;&#xD;</Body>');
+    },
+  },
+  {
+    says: 'a receive by a GET that finds nothing has an empty result',
+    source: `${QUERY}, test_get_send_and_receive_messages`,
+    async holds(world) {
+      await queue(world);
+      const { body } = await get(world, PATH, { Action: 'ReceiveMessage' });
+      world.expect(body).toContain('<ReceiveMessageResult/>');
+    },
+  },
+  {
     says: 'a GET without an action is an unknown operation, in XML and of status 404',
     source: `${QUERY}, test_get_without_query_returns_unknown_operation`,
     async holds(world) {

@@ -67,6 +67,28 @@ describe('a standard queue with groups', () => {
     expect(groupsOf(take(queue, 2))).toEqual(['g0', 'g1']);
   });
 
+  it('gives of several noisy groups that with the fewest in flight first', () => {
+    const queue = new World().queue('orders');
+    fill(queue, 'louder', 40);
+    fill(queue, 'loud', 32);
+    take(queue, 60);
+    const inTurn = ['louder', 'loud', 'louder', 'loud'];
+    expect(groupsOf(take(queue, 20))).toEqual([...inTurn, ...Array(8).fill('louder')]);
+  });
+
+  it('passes over what was set aside and has expired', async () => {
+    const world = new World();
+    const queue = world.queue('orders', { MessageRetentionPeriod: 60, VisibilityTimeout: 600 });
+    fill(queue, 'loud', 31);
+    await world.pass(30_000);
+    fill(queue, 'noise', 31);
+    take(queue, 60);
+    expect(queue.depth().visible).toBe(2);
+    await world.pass(30_000);
+    expect(queue.depth().visible).toBe(1);
+    expect(groupsOf(take(queue, 2))).toEqual(['noise']);
+  });
+
   it('drops what was set aside when it is purged', () => {
     const queue = new World().queue('orders');
     fill(queue, 'loud', 40);

@@ -52,6 +52,14 @@ describe('a FIFO queue', () => {
     expect(queue.depth().visible).toBe(2);
   });
 
+  it('forgets at a purge what it was sent', () => {
+    const queue = fifo(new World());
+    const first = send(queue, 'a', 'once');
+    queue.purge();
+    expect(send(queue, 'a', 'once').id).not.toBe(first.id);
+    expect(bodies(queue)).toEqual(['once']);
+  });
+
   it('tells repeats by content if it is set so', () => {
     const queue = fifo(new World(), { ContentBasedDeduplication: true });
     for (const body of ['same', 'same', 'other']) {

@@ -7,6 +7,11 @@ describe('message attributes', () => {
   it.each([
     [{ name: text }],
     [{ ['n'.repeat(256)]: text }],
+    [
+      {
+        a: { DataType: `String.${'l'.repeat(249)}`, StringValue: 'tab\t, line\n and \ud83d\ude42' },
+      },
+    ],
     [{ 'a.b-c_9': { DataType: 'Number.int', StringValue: '-1.5e3' } }],
     [{ bytes: { DataType: 'Binary.gif', BinaryValue: new Uint8Array([1]) } }],
   ])('are taken as they are: %j', (attributes) => {
@@ -32,6 +37,11 @@ describe('message attributes', () => {
     [
       { a: { DataType: 'Binary', StringValue: 'v' } },
       /'a' must contain a non-empty value of type 'Binary'/,
+    ],
+    [{ a: { DataType: `String.${'l'.repeat(250)}`, StringValue: 'v' } }, /shorter than 256 Bytes/],
+    [
+      { a: { DataType: 'String', StringValue: 'a\u000b' } },
+      /^Invalid binary character '#xB' was found in the message attribute 'a', the set of allowed/,
     ],
     [{ a: { DataType: 'Number', StringValue: 'one' } }, /Can't cast the value .* 'a' to a number/],
   ])('are refused as SQS words it: %j', (attributes, message) => {

@@ -113,11 +113,19 @@ describe('SendMessage', () => {
     ).rejects.toBeInstanceOf(QueueDoesNotExist);
   });
 
-  it.each(['none', 'https://sqs.eu-west-1.amazonaws.com/none'])(
+  it('takes the name of a queue for its address, and tells where there is none', async () => {
+    const { send, receive } = setUp();
+    await send({ QueueUrl: 'orders', MessageBody: 'by name' });
+    expect(await receive()).toMatchObject({ Messages: [{ Body: 'by name' }] });
+    await expect(send({ QueueUrl: 'none' })).rejects.toBeInstanceOf(QueueDoesNotExist);
+  });
+
+  it.each(['no name', 'https://sqs.eu-west-1.amazonaws.com/none'])(
     'refuses %s, which is no address of a queue',
     async (QueueUrl) => {
       await expect(setUp().send({ QueueUrl })).rejects.toMatchObject({
         name: 'InvalidAddress',
+        $metadata: { httpStatusCode: 404 },
         message: 'The address https://sqs.eu-west-1.amazonaws.com/ is not valid for this endpoint.',
       });
     },

@@ -177,6 +177,8 @@ describe('CreateQueue', () => {
     const limit = { FifoQueue: 'true', FifoThroughputLimit: 'perMessageGroupId' };
     await expect(create('a.fifo', { Attributes: limit })).rejects.toMatchObject({
       name: 'InvalidAttributeValue',
+      message:
+        'Invalid value for the parameter FifoThroughputLimit. Reason: To set FifoThroughputLimit to perMessageGroupId, the DeduplicationScope must be messageGroup.',
     });
     const Attributes = { ...limit, DeduplicationScope: 'messageGroup' };
     expect(await create('a.fifo', { Attributes })).toMatchObject({ QueueUrl: url('a.fifo') });
@@ -230,8 +232,8 @@ describe('SetQueueAttributes', () => {
     });
     await set(url('orders'), { RedrivePolicy: '' });
     await set(url('dead'), { RedriveAllowPolicy: '' });
-    expect(await attributesOf(url('orders'), 'RedrivePolicy')).toEqual({});
-    expect(await attributesOf(url('dead'), 'RedriveAllowPolicy')).toEqual({});
+    expect(await attributesOf(url('orders'), 'RedrivePolicy')).toBeUndefined();
+    expect(await attributesOf(url('dead'), 'RedriveAllowPolicy')).toBeUndefined();
   });
 
   it('changes between the two kinds of encryption', async () => {

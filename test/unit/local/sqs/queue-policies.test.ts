@@ -28,8 +28,8 @@ function setUp() {
   const remove = (Label: string) => call(new RemovePermissionCommand({ QueueUrl, Label }));
   const policy = async () => {
     const command = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['Policy'] });
-    const { Attributes } = await call<{ Attributes: { Policy?: string } }>(command);
-    return Attributes.Policy === undefined ? undefined : JSON.parse(Attributes.Policy);
+    const { Attributes } = await call<{ Attributes?: { Policy: string } }>(command);
+    return Attributes && JSON.parse(Attributes.Policy);
   };
   const tag = (Tags: Record<string, string>) => call(new TagQueueCommand({ QueueUrl, Tags }));
   const untag = (...TagKeys: string[]) => call(new UntagQueueCommand({ QueueUrl, TagKeys }));

@@ -110,6 +110,23 @@ describe('a queue', () => {
     expect(() => queue.changeVisibility(only!, 5)).toThrow(/does not exist or is not available/);
   });
 
+  it('keeps a message in flight for twelve hours after a receive, and not longer', async () => {
+    const world = new World();
+    const queue = world.queue('orders', { VisibilityTimeout: 43_200 });
+    send(queue, 'a');
+    const [first] = queue.receive(1);
+    queue.changeVisibility(first!, 43_200_000);
+    await world.pass(1000);
+    queue.changeVisibility(first!, 43_199_000);
+    expect(() => queue.changeVisibility(first!, 43_200_000)).toThrow(
+      'Value 43200 for parameter VisibilityTimeout is invalid. Reason: Total VisibilityTimeout for the message is beyond the limit [43200 seconds]',
+    );
+    queue.changeVisibility(first!, 0);
+    const [second] = queue.receive(1);
+    queue.changeVisibility(second!, 43_200_000);
+    expect(queue.inFlight).toBe(1);
+  });
+
   it('delays messages by its own delay, or by theirs', async () => {
     const world = new World();
     const queue = world.queue('orders', { DelaySeconds: 5 });

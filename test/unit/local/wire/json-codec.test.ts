@@ -2,7 +2,7 @@ import * as cloudwatch from '@aws-sdk/client-cloudwatch';
 import * as dynamodb from '@aws-sdk/client-dynamodb';
 import * as eventbridge from '@aws-sdk/client-eventbridge';
 import { describe, expect, it } from 'vitest';
-import { decodeJson } from '../../../../local/wire/json-decode.ts';
+import { decodeJson, parseJson } from '../../../../local/wire/json-decode.ts';
 import { jsonEncoder } from '../../../../local/wire/json-encode.ts';
 import { modelOf, type OperationModel } from '../../../../local/wire/model.ts';
 
@@ -59,6 +59,59 @@ describe('a value in JSON', () => {
     expect(Object.getPrototypeOf(decoded.Item)).toBe(Object.prototype);
     expect(Object.keys(decoded.Item)).toEqual(['__proto__', 'constructor']);
     expect(JSON.stringify(jsonEncoder(input)(decoded))).toBe(text);
+  });
+
+  it('is refused by name for a member that the model does not have, but for its type', () => {
+    const { input } = operation(eventbridge, 'PutEvents');
+    const decode = (entry: object) => decodeJson(input, { Entries: [entry] });
+    expect(() => decode({ Novelty: 1 })).toThrow(
+      expect.objectContaining({
+        ...{ name: 'NotSimulatedError' },
+        message: expect.stringContaining('member Novelty of PutEventsRequestEntry'),
+      }),
+    );
+    expect(decode({ __type: 'x', Source: null, Detail: '{}' })).toEqual({
+      Entries: [expect.objectContaining({ Detail: '{}' })],
+    });
+    expect(decode({ Source: null })).toEqual({ Entries: [{}] });
+  });
+
+  it.each([
+    [
+      'a list for a structure',
+      { Entries: [[]] },
+      'Unrecognized collection type PutEventsRequestEntry',
+    ],
+    [
+      'a structure for a list',
+      { Entries: {} },
+      'Start of structure or map found where not expected.',
+    ],
+    ['a text for a list', { Entries: 'x' }, 'Unexpected field type'],
+    ['a number for a text', { EndpointId: 1 }, 'NUMBER_VALUE cannot be converted to String'],
+    ['a fraction for a text', { EndpointId: 1.5 }, 'DECIMAL_VALUE cannot be converted to String'],
+    ['truth for a text', { EndpointId: true }, 'TRUE_VALUE cannot be converted to String'],
+    ['nothing in a list', { Entries: [null] }, 'A list may not hold null.'],
+  ])('is refused for %s', (_what, value, message) => {
+    const { input } = operation(eventbridge, 'PutEvents');
+    expect(() => decodeJson(input, value)).toThrow(
+      expect.objectContaining({ name: 'SerializationException', message }),
+    );
+  });
+
+  it('is refused where a map holds nothing for a name', () => {
+    const { input } = operation(dynamodb, 'PutItem');
+    expect(() => decodeJson(input, { Item: { id: null } })).toThrow('A map may not hold null.');
+    expect(decodeJson(input, { Item: { id: { S: 'a' } } })).toEqual({ Item: { id: { S: 'a' } } });
+  });
+
+  it('is refused where it is no JSON at all, with what was wrong, and is empty where there is none', () => {
+    expect(parseJson('')).toEqual({});
+    expect(() => parseJson('{')).toThrow(
+      expect.objectContaining({
+        ...{ name: 'SerializationException', message: '', cause: expect.any(SyntaxError) },
+      }),
+    );
   });
 
   it('leaves out what the model does not have, and what is not given', () => {

@@ -75,6 +75,7 @@ describe('AWS Query', () => {
   it.each([
     ['an action that is none', { Action: 'Nothing' }, 'InvalidAction'],
     ['another version', { Action: 'ListQueues', Version: '1999-01-01' }, 'InvalidAction'],
+    ['a version of old', { Action: 'ListQueues', Version: '2009-02-01' }, 'InvalidParameterValue'],
     ['a text for a number', { Action: 'ListQueues', MaxResults: 'many' }, 'MalformedInput'],
     ['an empty number', { Action: 'ListQueues', MaxResults: '' }, 'MalformedInput'],
     ['a number in hexadecimal', { Action: 'ListQueues', MaxResults: '0x3c' }, 'MalformedInput'],
@@ -90,6 +91,28 @@ describe('AWS Query', () => {
     expect(status).toBe(400);
     expect(body).toContain(`<Code>${code}`);
     expect(body).toMatch(/<RequestId>[-0-9a-f]{36}<\/RequestId>/);
+  });
+
+  it('takes an attribute without its number, as AWS shows it', async () => {
+    const asked = { Action: 'GetQueueAttributes', QueueUrl, AttributeName: 'VisibilityTimeout' };
+    const { body } = await ask(asked);
+    expect(body).toContain('<Attribute><Name>VisibilityTimeout</Name><Value>7</Value></Attribute>');
+  });
+
+  it('refuses by name to answer in JSON, and takes any other header', async () => {
+    const request = queryRequest('sqs', { Action: 'ListQueues', Version: VERSION });
+    const accepting = (accept: string) =>
+      wired.send({ ...request, headers: { ...request.headers, accept } });
+    const { status, body } = await accepting('application/json');
+    expect(status).toBe(400);
+    expect(body).toContain('not simulated: answers of AWS Query in JSON');
+    expect(await accepting('*/*')).toMatchObject({ status: 200 });
+    expect(await accepting('application/json, text/plain, */*')).toMatchObject({ status: 200 });
+  });
+
+  it('says how a version of old is asked for today', async () => {
+    const { body } = await ask({ Action: 'ListQueues', Version: '2011-10-01' });
+    expect(body).toContain('not simulated: version 2011-10-01 of sqs; use 2012-11-05');
   });
 
   it('misses a signature with 403', async () => {
