@@ -221,6 +221,7 @@ class TaskScheduler implements Scheduler {
 
   /** After the turns asked for: more of them if there is something to run, an alarm if only later. */
   #rest(): void {
+    if (this.#failure) this.#settle();
     const { waits } = this.#time;
     this.#skips = this.#outside > 0 && waits?.(this.#outside, this.#sequence + this.#ran) === true;
     const idle = this.#workTasks + this.#holds === 0 || this.#failure !== undefined;

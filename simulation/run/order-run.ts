@@ -108,14 +108,23 @@ export class OrderRun {
     const { scheduler } = this.#world.cloud;
     const iterator = lines[Symbol.asyncIterator]();
     const placing = new Set<Promise<void>>();
-    for (;;) {
+    const failures: unknown[] = [];
+    // Told once, by the loop; it may be waiting for a settlement that does not come any more.
+    const fail = (error: unknown): void => {
+      failures.push(error);
+      this.#settlement?.();
+    };
+    while (failures.length === 0) {
       const { value, done } = await scheduler.outside(iterator.next());
       if (done || options.stopped?.()) break;
       await this.#turn(options.paceMs, placing);
-      const placed = this.#placeLine(value, options).finally(() => placing.delete(placed));
+      const placed = this.#placeLine(value, options)
+        .catch(fail)
+        .finally(() => placing.delete(placed));
       placing.add(placed);
     }
     await Promise.all(placing);
+    if (failures.length > 0) throw failures[0];
   }
 
   /** Waits until nothing is on its way any more, closes the shop, and reads the books. */

@@ -103,6 +103,18 @@ describe('a task that throws', () => {
 });
 
 describe('orFailure', () => {
+  it.each([0, 30, 31, 32, 63])(
+    'tells of a failure that comes after %d other tasks',
+    async (before) => {
+      const { scheduler } = virtual();
+      for (let task = 0; task < before; task += 1) scheduler.after(0, () => {});
+      scheduler.after(0, () => {
+        throw new Error('broken');
+      });
+      await expect(scheduler.orFailure(undecided<string>().promise)).rejects.toThrow('broken');
+    },
+  );
+
   it('settles as its promise does while nothing fails', async () => {
     const { scheduler } = virtual();
     expect(await scheduler.orFailure(Promise.resolve('done'))).toBe('done');
