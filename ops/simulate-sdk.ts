@@ -17,14 +17,19 @@ const DEFAULT_ORDERS = 8;
 /** What belongs to runs that can be repeated. */
 export const NOT_OVER_THE_WIRE = ['plan', 'shrink', 'threads', 'twice'] as const;
 
-/** Which seeds, and what was asked for beside. */
-interface Sample extends Pick<SimulateOptions, 'from' | 'seeds' | 'orders' | 'json'> {}
+/** Which seeds, what was asked for beside, and what runs them. */
+interface Sample extends Pick<SimulateOptions, 'from' | 'seeds' | 'orders' | 'json'> {
+  campaign: typeof runSdkCampaign;
+}
 
 /**
  * `orderly simulate --sdk`: a few seeds with the bundles that are deployed, their SDK over the wire. Exit code 1 if a
  * guarantee does not hold, 130 after Ctrl-C. Throws UsageError for options of runs that can be repeated.
  */
-export async function simulateOverTheWire(options: Partial<SimulateOptions>): Promise<number> {
+export async function simulateOverTheWire(
+  options: Partial<SimulateOptions>,
+  campaign = runSdkCampaign,
+): Promise<number> {
   for (const name of NOT_OVER_THE_WIRE) {
     if (options[name] === undefined) continue;
     throw new UsageError(`--${name} cannot be used with --sdk: no two runs of a seed are the same`);
@@ -33,7 +38,7 @@ export async function simulateOverTheWire(options: Partial<SimulateOptions>): Pr
   const which = seed === undefined ? { from, seeds } : { from: seed, seeds: 1 };
   const interrupt = catchInterrupt();
   try {
-    const failed = await runSample({ ...which, orders, json }, interrupt.signal);
+    const failed = await runSample({ ...which, orders, json, campaign }, interrupt.signal);
     if (interrupt.signal.aborted) return INTERRUPTED;
     return failed ? 1 : 0;
   } finally {
@@ -42,7 +47,10 @@ export async function simulateOverTheWire(options: Partial<SimulateOptions>): Pr
 }
 
 /** Runs the seeds and tells the story of the first that fails; returns whether one did. */
-async function runSample({ json, ...which }: Sample, signal: AbortSignal): Promise<boolean> {
+async function runSample(
+  { json, campaign, ...which }: Sample,
+  signal: AbortSignal,
+): Promise<boolean> {
   const { from, seeds, orders } = which;
   const startMs = performance.now();
   console.error(
@@ -53,7 +61,7 @@ async function runSample({ json, ...which }: Sample, signal: AbortSignal): Promi
   let calls: CallSeen[] = [];
   // The others are only counted: a result keeps its whole world.
   let first: { result: SeedResult; calls: CallSeen[] } | undefined;
-  const result = await runSdkCampaign({
+  const result = await campaign({
     ...which,
     signal,
     readMs: () => Math.floor(performance.now()),

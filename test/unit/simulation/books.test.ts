@@ -1,5 +1,6 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { describe, expect, it } from 'vitest';
+import { shardKey } from '../../../functions/inventory/stock-store.ts';
 import type { OrderEvent } from '../../../functions/ordering/order.ts';
 import { type Books, type DeployedTables, readBooks } from '../../../simulation/books.ts';
 import { answering } from '../../support/ports.ts';
@@ -191,5 +192,17 @@ describe('the stock in the books', () => {
       ],
     });
     expect(sums).toEqual({ received: 120, available: 69, reserved: 33, shipped: 9 });
+  });
+
+  it('is there in the shards of a SKU too, and was received by the SKU alone', async () => {
+    const { stock: sums } = await booksOf({
+      'inventory-stock': [
+        stock('stock#CD-1', 100, 10),
+        { pk: shardKey('CD-1', '0'), available: 50 },
+        { pk: shardKey('CD-1', '1'), available: 7 },
+        reservation('a', 'reserved', 33),
+      ],
+    });
+    expect(sums).toEqual({ received: 100, available: 67, reserved: 33, shipped: 0 });
   });
 });
