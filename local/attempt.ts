@@ -67,13 +67,13 @@ export class Attempts {
 
   /** Arrives, holds what it works on for most of its time, and is carried out at the end of it. */
   #underWay(delayMs: number, call: Call, outcome: Outcome): void {
-    const { scheduler, iam } = this.#foundation;
+    const { scheduler } = this.#foundation;
     const { service, name } = call.operation;
     const arrivesMs = Math.floor(delayMs * ARRIVED);
     scheduler.after(arrivesMs, () => {
       let release: (() => void) | undefined;
       try {
-        iam.authorise(this.#party.principal, service.accesses(name, call.input));
+        this.#authorise(call);
         release = service.hold?.(name, call.input);
       } catch (error) {
         this.#refuse(call.operation, error, outcome);
@@ -81,7 +81,7 @@ export class Attempts {
       }
       scheduler.after(delayMs - arrivesMs, () => {
         release?.();
-        this.#perform(call, outcome);
+        this.#run(call, outcome);
       });
     });
   }
@@ -139,12 +139,27 @@ export class Attempts {
   }
 
   #perform(call: Call, outcome: Outcome, fate?: ServiceFate): void {
+    try {
+      this.#authorise(call);
+    } catch (error) {
+      this.#refuse(call.operation, error, outcome);
+      return;
+    }
+    this.#run(call, outcome, fate);
+  }
+
+  /** Throws for what the caller may not do. */
+  #authorise({ operation: { service, name }, input }: Call): void {
+    this.#foundation.iam.authorise(this.#party.principal, service.accesses(name, input));
+  }
+
+  /** Runs what is permitted. */
+  #run(call: Call, outcome: Outcome, fate?: ServiceFate): void {
     const { operation, input, traceHeader } = call;
     const { service, name } = operation;
     const { principal } = this.#party;
     let answer: Answer | Promise<Answer>;
     try {
-      this.#foundation.iam.authorise(principal, service.accesses(name, input));
       const execute = (asked: object) => service.execute(name, asked, principal, traceHeader);
       answer = fate ? executeUnder(fate, { service, name, input, execute }) : execute(input);
     } catch (error) {
