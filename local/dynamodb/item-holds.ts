@@ -1,4 +1,4 @@
-import type { ItemKey } from './keys.ts';
+import { type ItemKey, textOfKey } from './keys.ts';
 import type { Table } from './table.ts';
 
 /** An item of a table. */
@@ -16,7 +16,7 @@ export class ItemHolds {
   readonly #tokens = new Set<string>();
 
   isHeld({ table, key }: Located): boolean {
-    return this.#held.size > 0 && this.#held.get(table)?.has(nameOf(key)) === true;
+    return this.#held.size > 0 && this.#held.get(table)?.has(textOfKey(key)) === true;
   }
 
   /** Whether a transaction with this client request token is ongoing. */
@@ -26,7 +26,7 @@ export class ItemHolds {
 
   /** Holds items that nobody holds, until the function it returns is called. */
   hold(items: readonly Located[], token: string | undefined): () => void {
-    for (const { table, key } of items) this.#heldOf(table).add(nameOf(key));
+    for (const { table, key } of items) this.#heldOf(table).add(textOfKey(key));
     if (token !== undefined) this.#tokens.add(token);
     return () => {
       for (const { table, key } of items) this.#release(table, key);
@@ -42,11 +42,7 @@ export class ItemHolds {
 
   #release(table: Table, key: ItemKey): void {
     const held = this.#held.get(table);
-    held?.delete(nameOf(key));
+    held?.delete(textOfKey(key));
     if (held?.size === 0) this.#held.delete(table);
   }
-}
-
-function nameOf({ hash, range }: ItemKey): string {
-  return `${hash}\u0000${range}`;
 }

@@ -1,5 +1,6 @@
 import { throttled } from './errors.ts';
 import type { Located } from './item-holds.ts';
+import { textOfKey } from './keys.ts';
 import type { Table } from './table.ts';
 
 /** What one item can take in a second, and may have saved for a burst: its partition can take no more. */
@@ -32,7 +33,7 @@ export class ItemThroughput {
 
   /** Takes what a request costs, unless the item has no units left; whether it did. */
   takes(kind: Kind, { table, key }: Located, units: number): boolean {
-    const bucket = this.#filled(kind, table, `${kind} ${key.hash}\u0000${key.range}`);
+    const bucket = this.#filled(kind, table, `${kind} ${textOfKey(key)}`);
     if (bucket.units <= 0) return false;
     bucket.units -= units;
     return true;

@@ -33,6 +33,11 @@ export interface ItemKey {
   range: string;
 }
 
+/** A key as one text, which no other key of its table has. */
+export function textOfKey({ hash, range }: ItemKey): string {
+  return `${hash}\u0000${range}`;
+}
+
 const maximumHashBytes = 2048;
 const maximumRangeBytes = 1024;
 const mismatch = 'The provided key element does not match the schema';

@@ -17,7 +17,7 @@ import {
 } from './errors.ts';
 import { projected, readProjection } from './item-operations.ts';
 import { itemSizeBytes, readUnitsOfText, writeUnitsOfText } from './item-size.ts';
-import { readKey } from './keys.ts';
+import { readKey, textOfKey } from './keys.ts';
 import type { Meter } from './meter.ts';
 import { checkItemCollectionMetrics, checkParameters } from './parameters.ts';
 import { StoredWrite } from './stored-write.ts';
@@ -152,9 +152,7 @@ function readGet(engine: Engine, get: Get | undefined, at: number) {
 }
 
 function checkDistinct(actions: readonly { table: Table; key: WriteAction['key'] }[]): void {
-  const seen = new Set(
-    actions.map(({ table, key }) => `${table.name}\u0000${key.hash}\u0000${key.range}`),
-  );
+  const seen = new Set(actions.map(({ table, key }) => `${table.name}\u0000${textOfKey(key)}`));
   if (seen.size === actions.length) return;
   throw validationException('Transaction request cannot include multiple operations on one item');
 }
