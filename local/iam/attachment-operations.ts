@@ -1,7 +1,6 @@
-import { type HolderKind, holderArn, holderNamed, type Named, ROLE, USER } from './holder.ts';
+import { forHolders, holderNamed, type Named } from './holder.ts';
 import { limitExceeded, noSuchEntity } from './iam-errors.ts';
 import { optional, type Paging, paged } from './iam-input.ts';
-import type { IamOperation } from './operation.ts';
 import { attachable, policyArn } from './policy-lookup.ts';
 
 type AttachmentInput = Named & { PolicyArn?: string | undefined };
@@ -10,14 +9,8 @@ type AttachmentInput = Named & { PolicyArn?: string | undefined };
 const MAX_ATTACHED = 10;
 
 /** The operations on managed policies of roles and users. IAM API Reference, AttachRolePolicy and its like. */
-export const attachmentOperations: Readonly<Record<string, IamOperation>> = {
-  ...operationsFor(ROLE),
-  ...operationsFor(USER),
-};
-
-function operationsFor(kind: HolderKind): Record<string, IamOperation> {
+export const attachmentOperations = forHolders((kind, resource) => {
   const { word, parameter } = kind;
-  const resource: IamOperation['resource'] = (input: Named, place) => holderArn(kind, input, place);
   return {
     [`Attach${word}Policy`]: {
       parameters: [parameter, 'PolicyArn'],
@@ -64,4 +57,4 @@ function operationsFor(kind: HolderKind): Record<string, IamOperation> {
       },
     },
   };
-}
+});

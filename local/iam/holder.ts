@@ -1,7 +1,7 @@
 import type { Directory } from './directory.ts';
 import { noSuchEntity } from './iam-errors.ts';
 import { required } from './iam-input.ts';
-import { type IamPlace, iamArn } from './operation.ts';
+import { type IamOperation, iamArn } from './operation.ts';
 import type { Identity } from './records.ts';
 
 /** What may have policies: roles and users, whose operations differ only in their words. */
@@ -48,8 +48,20 @@ export function holderNamed(kind: HolderKind, directory: Directory, input: Named
   return found;
 }
 
-/** The ARN that a permission on a role or user is on: its own, or the one it would have without a path. */
-export function holderArn(kind: HolderKind, input: Named, place: IamPlace): string {
-  const name = input[kind.parameter] ?? '';
-  return kind.all(place.iam.directory).get(name)?.arn ?? iamArn(place, kind.lower, `/${name}`);
+/** What a permission on a role or user is on: its ARN, or the one it would have without a path. */
+export function onHolder(kind: HolderKind): IamOperation['resource'] {
+  return (input: Named, place) => {
+    const name = input[kind.parameter] ?? '';
+    return kind.all(place.iam.directory).get(name)?.arn ?? iamArn(place, kind.lower, `/${name}`);
+  };
+}
+
+/** Operations that roles and users both have, made for each; `resource` is what the permission of one is on. */
+export function forHolders(
+  operationsFor: (
+    kind: HolderKind,
+    resource: IamOperation['resource'],
+  ) => Record<string, IamOperation>,
+): Readonly<Record<string, IamOperation>> {
+  return { ...operationsFor(ROLE, onHolder(ROLE)), ...operationsFor(USER, onHolder(USER)) };
 }

@@ -1,5 +1,5 @@
 import { type PageRequest, pageOf } from '../page.ts';
-import { MAX_TAGS } from '../tags.ts';
+import { addTags, MAX_TAGS } from '../tags.ts';
 import { constraintError, invalidInput, validationError } from './iam-errors.ts';
 
 /** What the API's model says of one text parameter. */
@@ -159,9 +159,26 @@ export function tagList(tags: ReadonlyMap<string, string>): { Key: string; Value
   return [...tags].map(([Key, Value]) => ({ Key, Value }));
 }
 
+/** One page of tags, as the API lists them. */
+export function tagPage(tags: ReadonlyMap<string, string>, input: Paging): object {
+  const { items, ...page } = paged(tagList(tags), ({ Key }) => Key, input);
+  return { Tags: items, ...page };
+}
+
+/** Adds tags to those there are; throws ValidationError where that makes too many. */
+export function addTagsTo(
+  tags: Map<string, string>,
+  given: Iterable<readonly [string, string]>,
+): void {
+  addTags(tags, Object.fromEntries(given), () => tooMany('tags'));
+}
+
 function checkCount(member: string, count: number): void {
-  if (count <= MAX_TAGS) return;
-  throw constraintError(member, `Member must have length less than or equal to ${MAX_TAGS}`);
+  if (count > MAX_TAGS) throw tooMany(member);
+}
+
+function tooMany(member: string): Error {
+  return constraintError(member, `Member must have length less than or equal to ${MAX_TAGS}`);
 }
 
 function duplicateKeys(bothCases: boolean): Error {

@@ -1,8 +1,7 @@
 import { identityDocument } from './directory.ts';
-import { type HolderKind, holderArn, holderNamed, type Named, ROLE, USER } from './holder.ts';
+import { forHolders, type HolderKind, holderNamed, type Named } from './holder.ts';
 import { limitExceeded, noSuchEntity } from './iam-errors.ts';
 import { type Paging, paged, RULES, required } from './iam-input.ts';
-import type { IamOperation } from './operation.ts';
 import { checkSyntax } from './policy-syntax.ts';
 import type { Identity, WrittenPolicy } from './records.ts';
 
@@ -12,14 +11,8 @@ type PolicyInput = Named & {
 };
 
 /** The operations on inline policies, of roles and of users. IAM API Reference, PutRolePolicy and its like. */
-export const inlineOperations: Readonly<Record<string, IamOperation>> = {
-  ...operationsFor(ROLE),
-  ...operationsFor(USER),
-};
-
-function operationsFor(kind: HolderKind): Record<string, IamOperation> {
+export const inlineOperations = forHolders((kind, resource) => {
   const { word, parameter } = kind;
-  const resource: IamOperation['resource'] = (input: Named, place) => holderArn(kind, input, place);
   return {
     [`Put${word}Policy`]: {
       parameters: [parameter, 'PolicyName', 'PolicyDocument'],
@@ -67,7 +60,7 @@ function operationsFor(kind: HolderKind): Record<string, IamOperation> {
       },
     },
   };
-}
+});
 
 /** The document of an identity-based policy that came over the API; throws MalformedPolicyDocument. */
 export function inlineDocument(name: string, text: string): WrittenPolicy {

@@ -1,7 +1,13 @@
-import { addTags, MAX_TAGS } from '../tags.ts';
 import type { Directory } from './directory.ts';
-import { constraintError } from './iam-errors.ts';
-import { type Paging, paged, type Tag, tagKeysIn, tagList, tagsIn } from './iam-input.ts';
+import {
+  addTagsTo,
+  type Paging,
+  paged,
+  type Tag,
+  tagKeysIn,
+  tagPage,
+  tagsIn,
+} from './iam-input.ts';
 import type { IamOperation } from './operation.ts';
 import { policyArn, policyNamed } from './policy-lookup.ts';
 
@@ -17,10 +23,10 @@ export const policyTagOperations: Readonly<Record<string, IamOperation>> = {
     parameters: ['PolicyArn', 'Tags'],
     resource: onPolicy,
     run: (input: OnPolicy & { Tags?: readonly Tag[] | undefined }, { iam }) => {
-      const given = Object.fromEntries(tagsIn(input.Tags, true));
+      const given = tagsIn(input.Tags, true);
       const arn = policyArn(input.PolicyArn);
       policyNamed(iam.directory, arn);
-      iam.change((directory) => addTags(policyNamed(directory, arn).tags, given, tooMany));
+      iam.change((directory) => addTagsTo(policyNamed(directory, arn).tags, given));
       return {};
     },
   },
@@ -41,9 +47,7 @@ export const policyTagOperations: Readonly<Record<string, IamOperation>> = {
     parameters: ['PolicyArn', 'Marker', 'MaxItems'],
     resource: onPolicy,
     run: (input: OnPolicy & Paging, { iam }) => {
-      const { tags } = policyNamed(iam.directory, policyArn(input.PolicyArn));
-      const { items, ...page } = paged(tagList(tags), ({ Key }) => Key, input);
-      return { Tags: items, ...page };
+      return tagPage(policyNamed(iam.directory, policyArn(input.PolicyArn)).tags, input);
     },
   },
   ListEntitiesForPolicy: {
@@ -76,8 +80,4 @@ function holdersOf({ roles, users }: Directory, arn: string): Holder[] {
     .filter(({ attached }) => attached.has(arn))
     .map(({ name, id }) => ({ key: `user ${name}`, user: { UserName: name, UserId: id } }));
   return [...roleHolders, ...userHolders];
-}
-
-function tooMany(): Error {
-  return constraintError('tags', `Member must have length less than or equal to ${MAX_TAGS}`);
 }

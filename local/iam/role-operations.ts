@@ -1,6 +1,6 @@
 import { NotSimulatedError } from '../errors.ts';
 import { type Directory, trustDocument } from './directory.ts';
-import { holderArn, type Named, ROLE } from './holder.ts';
+import { type Named, onHolder, ROLE } from './holder.ts';
 import { DEFAULT_SESSION_SECONDS } from './iam.ts';
 import {
   alreadyExists,
@@ -39,7 +39,7 @@ interface RoleInput {
   Tags?: readonly Tag[] | undefined;
 }
 
-const onRole: IamOperation['resource'] = (input: Named, place) => holderArn(ROLE, input, place);
+const onRole = onHolder(ROLE);
 
 /** The operations on roles. IAM API Reference. */
 export const roleOperations: Readonly<Record<string, IamOperation>> = {

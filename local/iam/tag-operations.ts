@@ -1,21 +1,12 @@
-import { addTags, MAX_TAGS } from '../tags.ts';
-import { type HolderKind, holderArn, holderNamed, type Named, ROLE, USER } from './holder.ts';
-import { constraintError } from './iam-errors.ts';
-import { type Paging, paged, type Tag, tagKeysIn, tagList, tagsIn } from './iam-input.ts';
-import type { IamOperation } from './operation.ts';
+import { forHolders, holderNamed, type Named } from './holder.ts';
+import { addTagsTo, type Paging, type Tag, tagKeysIn, tagPage, tagsIn } from './iam-input.ts';
 
 type TagInput = Named & { Tags?: readonly Tag[] | undefined };
 type UntagInput = Named & { TagKeys?: readonly string[] | undefined };
 
 /** The operations on tags of roles and users. IAM API Reference, TagRole and its like. */
-export const tagOperations: Readonly<Record<string, IamOperation>> = {
-  ...operationsFor(ROLE),
-  ...operationsFor(USER),
-};
-
-function operationsFor(kind: HolderKind): Record<string, IamOperation> {
+export const tagOperations = forHolders((kind, resource) => {
   const { word, parameter } = kind;
-  const resource: IamOperation['resource'] = (input: Named, place) => holderArn(kind, input, place);
   return {
     [`Tag${word}`]: {
       parameters: [parameter, 'Tags'],
@@ -44,19 +35,17 @@ function operationsFor(kind: HolderKind): Record<string, IamOperation> {
       parameters: [parameter, 'Marker', 'MaxItems'],
       resource,
       run: (input: Named & Paging, { iam }) => {
-        const { tags } = holderNamed(kind, iam.directory, input);
-        const { items, ...page } = paged(tagList(tags), ({ Key }) => Key, input);
-        return { Tags: items, ...page };
+        return tagPage(holderNamed(kind, iam.directory, input).tags, input);
       },
     },
   };
-}
+});
 
 /** Keys of roles and users are the same whatever their case: a new value keeps the key as it was. */
 function addKeys(tags: Map<string, string>, given: ReadonlyMap<string, string>): void {
   const present = new Map([...tags.keys()].map((key) => [key.toLowerCase(), key]));
-  const renamed = [...given].map(([key, value]) => [present.get(key.toLowerCase()) ?? key, value]);
-  addTags(tags, Object.fromEntries(renamed), () =>
-    constraintError('tags', `Member must have length less than or equal to ${MAX_TAGS}`),
+  addTagsTo(
+    tags,
+    [...given].map(([key, value]) => [present.get(key.toLowerCase()) ?? key, value] as const),
   );
 }

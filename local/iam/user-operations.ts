@@ -1,5 +1,5 @@
 import type { Directory } from './directory.ts';
-import { holderArn, type Named, USER } from './holder.ts';
+import { type Named, onHolder, USER } from './holder.ts';
 import { alreadyExists, deleteConflict, limitExceeded, noSuchEntity } from './iam-errors.ts';
 import { optional, type Paging, paged, required, type Tag, tagList, tagsIn } from './iam-input.ts';
 import { type IamOperation, type IamPlace, iamArn } from './operation.ts';
@@ -15,7 +15,7 @@ interface UserInput {
   Tags?: readonly Tag[] | undefined;
 }
 
-const onUser: IamOperation['resource'] = (input: Named, place) => holderArn(USER, input, place);
+const onUser = onHolder(USER);
 
 /** The operations on users and their access keys. IAM API Reference. */
 export const userOperations: Readonly<Record<string, IamOperation>> = {
