@@ -1,7 +1,8 @@
 import { route } from '../runtime/definition.ts';
 import { notFound } from '../runtime/problem.ts';
 import { skuParameter } from '../runtime/sku-parameter.ts';
-import { piecesInShards, readStock } from './stock-store.ts';
+import { piecesInShards } from './shard-store.ts';
+import { readStock } from './stock-store.ts';
 
 export default route({
   service: 'inventory',

@@ -8,15 +8,10 @@ import { consumer, type Deps } from '../runtime/definition.ts';
 import { outboxEntry } from '../runtime/outbox.ts';
 import { shortagesOf } from './reservation.ts';
 import { type CommitOutcome, commitReservation } from './reservation-store.ts';
+import { stockSettings, sweepShard } from './shard-store.ts';
 import { planTake } from './shards.ts';
 import type { StockMove } from './stock.ts';
-import {
-  levelIn,
-  readStock,
-  stockNotifications,
-  stockSettings,
-  sweepShard,
-} from './stock-store.ts';
+import { levelIn, readStock, stockNotifications } from './stock-store.ts';
 
 export default consumer({
   service: 'inventory',

@@ -7,17 +7,10 @@ import { route } from '../runtime/definition.ts';
 import { outboxEntry } from '../runtime/outbox.ts';
 import { conflicting } from '../runtime/problem.ts';
 import { skuParameter } from '../runtime/sku-parameter.ts';
+import { openShardWrite, piecesInShards, stockSettings, sweepShard } from './shard-store.ts';
 import { leastAtHome, type StockSettings, shardsToOpen } from './shards.ts';
 import type { HomeLevel, StockLevel } from './stock.ts';
-import {
-  levelIn,
-  openShardWrite,
-  piecesInShards,
-  readStock,
-  stockKey,
-  stockSettings,
-  sweepShard,
-} from './stock-store.ts';
+import { levelIn, readStock, stockKey } from './stock-store.ts';
 
 /** Pieces of one SKU at most: far beyond a warehouse, far below an unsafe integer. */
 const MAX_RECEIVED = 1_000_000_000;

@@ -67,7 +67,7 @@ export const inventoryBugs: readonly PlantedBug[] = [
   },
   {
     name: 'shard-swept-away',
-    file: 'functions/inventory/stock-store.ts',
+    file: 'functions/inventory/shard-store.ts',
     replaces: "'SET available = available + :pieces DELETE shards :shard'",
     by: "'SET available = if_not_exists(available, :pieces) DELETE shards :shard'",
     wrong: 'What lay in a shard is gone when it is swept.',
@@ -81,7 +81,7 @@ export const inventoryBugs: readonly PlantedBug[] = [
   },
   {
     name: 'shard-swept-as-read',
-    file: 'functions/inventory/stock-store.ts',
+    file: 'functions/inventory/shard-store.ts',
     replaces: "'available = :pieces AND attribute_not_exists(closed)'",
     by: "'available >= :none AND attribute_not_exists(closed)'",
     wrong: 'A shard is swept for what it held before somebody took from it.',
